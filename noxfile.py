@@ -13,7 +13,18 @@ nox.options.reuse_venv = "yes"
 nox.options.error_on_missing_interpreters = True
 
 PYPROJECT = nox.project.load_toml("pyproject.toml")
-SUBJECTS = ("base", "domain", "registry", "repos", "identity", "vaults", "notes", "setup")
+SUBJECTS = (
+    "base",
+    "domain",
+    "registry",
+    "repos",
+    "identity",
+    "vaults",
+    "notes",
+    "setup",
+    "transfer",
+    "history",
+)
 LAYERS_THAT_DECIDE = ",".join(f"symphony_cli/{subject}/*" for subject in SUBJECTS)
 
 

@@ -64,6 +64,7 @@ class AppContext:
         self.environ = environ
         self.options = options
         self.used: list[Entry] | None = None
+        self.written: list[Change] = []
 
     def with_options(self, options: Mapping[str, Any]) -> AppContext:
         """Return a context with these options changed."""
@@ -136,6 +137,7 @@ class AppContext:
     def _keep_identities(self, changes: Sequence[Change]) -> None:
         from symphony_cli.identity.applying import keep_applied
 
+        self.written += changes
         keep_applied(self, changes, self.output.notice)
 
     @cached_property

@@ -29,6 +29,8 @@ SECTIONS = {
         "run": "Run a command with a profile's identity",
         "env": "Print shell exports that make git use a profile",
         "search": "Search notes, best matches first",
+        "undo": "Undo the last change to the registry",
+        "redo": "Redo the last change that was undone",
         "history": "Show the history of changes",
     },
     "Manage": {

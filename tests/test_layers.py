@@ -86,6 +86,7 @@ READS = [
     "completion zsh",
     "history list",
     "history show {operation}",
+    "redo --dry-run",
     "info",
     "config list",
     "config get store.busy_timeout",
@@ -126,6 +127,9 @@ WRITES = [
     "vault remove notes",
     "vault lock notes",
     "vault unlock notes",
+    "undo",
+    "history revert {operation}",
+    "history prune --before 2099-01-01 --yes",
     "workspace lock acme",
     "workspace unlock acme",
 ]
@@ -205,8 +209,8 @@ def test_a_read_imports_nothing_slow(
     command: str, form: str, stocked: dict[str, str], imported: Imported
 ) -> None:
     arguments = (command.format(**stocked) + form).split()
-    # Findings of a check and failures of some repos do not matter here.
-    modules = imported(*arguments, codes=(0, 1, 6))
+    # Findings of a check, failures of some repos and nothing to redo do not matter here.
+    modules = imported(*arguments, codes=(0, 1, 3, 6))
     assert not packages(modules) & SLOW_TO_IMPORT
 
 
@@ -238,8 +242,10 @@ def test_the_check_before_every_commit_imports_even_less(command: str, imported:
 
 @pytest.mark.usefixtures("stocked")
 @pytest.mark.parametrize("command", WRITES)
-def test_a_write_to_a_current_store_imports_no_migrations(command: str, imported: Imported) -> None:
-    modules = imported(*command.split())
+def test_a_write_to_a_current_store_imports_no_migrations(
+    command: str, stocked: dict[str, str], imported: Imported
+) -> None:
+    modules = imported(*command.format(**stocked).split())
     assert "sqlmodel" in modules
     assert not packages(modules) & {"alembic", "rich", "tomlkit"}
 

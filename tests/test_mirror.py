@@ -9,7 +9,18 @@ import pytest
 
 TESTS = Path(__file__).parent
 SOURCE = TESTS.parent / "symphony_cli"
-INSIDE = ("base", "domain", "registry", "repos", "identity", "vaults", "notes", "setup", "transfer")
+INSIDE = (
+    "base",
+    "domain",
+    "registry",
+    "repos",
+    "identity",
+    "vaults",
+    "notes",
+    "setup",
+    "transfer",
+    "history",
+)
 
 TYPES = "types alone: no rule to test"
 TESTED_ELSEWHERE = {
@@ -17,6 +28,8 @@ TESTED_ELSEWHERE = {
     "base/findings.py": TYPES,
     "domain/search_results.py": TYPES,
     "domain/entities.py": "tests/domain/test_repos.py and those of the other nouns change entities",
+    "history/on_disk.py": "tests/commands/test_undo.py has real directories and a real trash",
+    "history/undoing.py": "tests/commands/test_undo.py undoes every action",
     "identity/applying.py": "tests/commands/identity/test_apply.py and "
     "tests/commands/identity/test_remove.py run it against real git",
     "identity/audit/auditing.py": "tests/commands/identity/test_audit.py runs it against real git",

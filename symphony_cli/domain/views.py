@@ -116,13 +116,17 @@ class VaultView(NamedTuple):
 
 
 class OperationView(NamedTuple):
-    """A write in the history; `change_count` is its number of changed rows."""
+    """A write in the history; `change_count` is its number of changed rows.
 
-    id: str
+    `undoes` is the ID of the operation that it takes back. A preview has no ID.
+    """
+
+    id: str | None
     action: str
     subject: str
     at: str
     change_count: int
+    undoes: str | None = None
 
 
 class ChangeView(NamedTuple):

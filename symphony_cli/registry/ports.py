@@ -120,17 +120,24 @@ class Reader(Protocol):
         ...
 
     def operations(
-        self, *, limit: int | None = None, id_prefix: str | None = None
+        self,
+        *,
+        limit: int | None = None,
+        id_prefix: str | None = None,
+        older_than: str | None = None,
     ) -> list[OperationView]:
-        """Return the matching operations, the newest first."""
+        """Return the matching operations, the newest first.
+
+        `older_than` is the ID of an operation; with the ID of none, none is older.
+        """
         ...
 
     def unchanging(self) -> AbstractContextManager[None]:
         """Read one state of the store during a block, whatever others write meanwhile."""
         ...
 
-    def changes(self, operation_id: str) -> list[ChangeView]:
-        """Return the changes of an operation in their order."""
+    def changes(self, operation_id: str | None) -> list[ChangeView]:
+        """Return the changes of an operation in their order; a preview, without an ID, has none."""
         ...
 
 
@@ -141,6 +148,10 @@ class Repository(Protocol[Entity]):
         """Return the entity. Raises NotFound."""
         ...
 
+    def found(self, ids: Iterable[UUID]) -> dict[UUID, Entity]:
+        """Return the entities with these IDs, as far as there are any."""
+        ...
+
     def add(self, *entities: Entity) -> None:
         """Store new entities. Raises Conflict if a constraint of the schema refuses one."""
         ...
@@ -149,8 +160,8 @@ class Repository(Protocol[Entity]):
         """Store an entity's new values, if they differ."""
         ...
 
-    def delete(self, entity: Entity) -> None:
-        """Delete an entity."""
+    def delete(self, *entities: Entity) -> None:
+        """Delete entities. Raises NotFound, and Conflict for one that is not empty."""
         ...
 
 
@@ -190,6 +201,10 @@ class UnitOfWork(Protocol):
         """Make the vault the default of its workspace."""
         ...
 
+    def unset_profile(self, id: UUID) -> None:
+        """Clear the active profile, if it is this one."""
+        ...
+
     def unset_workspace(self, id: UUID) -> None:
         """Clear the active workspace of its profile, if it is this one."""
         ...
@@ -198,8 +213,17 @@ class UnitOfWork(Protocol):
         """Clear the default vault of its workspace."""
         ...
 
-    def commit(self, action: str, subject: str, at: datetime) -> None:
-        """Commit the changes, and record them as one operation if there are any."""
+    def commit(
+        self, action: str, subject: str, at: datetime, undoes: str | None = None
+    ) -> str | None:
+        """Commit the changes, and record them as one operation if there are any; return its ID.
+
+        `undoes` is the ID of the operation that it takes back.
+        """
+        ...
+
+    def prune(self, oldest_kept: str | None) -> None:
+        """Delete the operations before this one, or all, and give their space back to the disk."""
         ...
 
 

@@ -161,7 +161,8 @@ def _unregister_taken(
     unregister(uow, entries)
     # Commit after the directories left their paths and before any file is destroyed: a crash leaves
     # complete directories, or one whose name says that it is half deleted.
-    uow.commit("repo remove", subject_of([entry.name for entry in entries], "row"), clock())
+    action = f"repo remove{' --delete-files' if plan.paths else ''}"
+    uow.commit(action, subject_of([entry.name for entry in entries], "row"), clock())
     return entries, views
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from contextlib import ExitStack
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 from symphony_cli.base.errors import Conflict, NotFound
 from symphony_cli.registry import contexts
@@ -16,11 +17,15 @@ from symphony_cli.registry.row_places import (
 from symphony_cli.repos.set_aside import refuse_set_aside
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from symphony_cli.base.findings import Notice
     from symphony_cli.domain.entries import Entry
     from symphony_cli.domain.views import RepoView
-    from symphony_cli.registry.ports import Files, Reader
+    from symphony_cli.registry.ports import Files, Reader, UnitOfWork
     from symphony_cli.repos.ports import RepoWorld
+
+Result = TypeVar("Result")
 
 
 class RepoMoved(NamedTuple):
@@ -58,20 +63,57 @@ def move(world: RepoWorld, reference: str, destination: str, *, dry_run: bool = 
     entries = _moved_entries(reader, files, entry, target)
     if dry_run:
         return _result(reader, entries, entry)
-    registered = [str(one.path) for one in reader.entries("repo")]
-    borrowers = world.worktrees.borrowers(source, registered)
-    # Copy before the transaction begins, since it keeps others from writing to the store.
-    with world.mover.moving(source, target) as move:
-        with world.unit_of_work as uow:
-            entries = _moved_entries(uow.reader, files, entry, target)
-            keep_moved(uow, entries, now := world.clock())
-            result = _result(uow.reader, entries, entry)
-            move.place()
+
+    def write(uow: UnitOfWork) -> Callable[[], RepoMoved]:
+        entries = _moved_entries(uow.reader, files, entry, target)
+        keep_moved(uow, entries, now := world.clock())
+        result = _result(uow.reader, entries, entry)
+
+        def commit() -> RepoMoved:
             uow.commit("repo move", entry.name, now)
-            move.keep()
-        notices = world.worktrees.keep_lending(source, target, borrowers)
-        notices += [*world.worktrees.repair(source, target), *move.finish()]
-        return result._replace(notices=notices, interrupted=move.interrupted)
+            return result
+
+        return commit
+
+    carried = carry(world, [(source, target)], write)
+    return carried.result._replace(notices=carried.notices, interrupted=carried.interrupted)
+
+
+class Carried(NamedTuple, Generic[Result]):
+    """What a commit returned, notices, and whether a termination signal came too late."""
+
+    result: Result
+    notices: list[Notice]
+    interrupted: bool
+
+
+def carry(
+    world: RepoWorld,
+    moves: Sequence[tuple[str, str]],
+    write: Callable[[UnitOfWork], Callable[[], Result]],
+) -> Carried[Result]:
+    """Move directories, from and to, together with a transaction.
+
+    `write` changes rows and returns the function that commits them, which is called once the
+    directories are in place. After an error nothing has changed. Raises what the mover raises.
+    """
+    registered = [str(one.path) for one in world.reader.entries("repo")] if moves else []
+    borrowers = [world.worktrees.borrowers(source, registered) for source, _ in moves]
+    with ExitStack() as stack:
+        # Copy before the transaction begins, since it keeps others from writing to the store.
+        carried = [stack.enter_context(world.mover.moving(*both)) for both in moves]
+        with world.unit_of_work as uow:
+            commit = write(uow)
+            for move in carried:
+                move.place()
+            result = commit()
+            for move in carried:
+                move.keep()
+        notices: list[Notice] = []
+        for both, move, lent in zip(moves, carried, borrowers, strict=True):
+            notices += world.worktrees.keep_lending(*both, lent)
+            notices += [*world.worktrees.repair(*both), *move.finish()]
+        return Carried(result, notices, any(move.interrupted for move in carried))
 
 
 def _moved_entries(reader: Reader, files: Files, entry: Entry, target: str) -> list[Entry]:

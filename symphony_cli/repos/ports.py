@@ -237,6 +237,14 @@ class Remover(Protocol):
         """Whether a trash is likely to take a directory."""
         ...
 
+    def in_trash(self, path: str) -> str | None:
+        """Return where the directory is that was last put into the trash from a path, or None."""
+        ...
+
+    def forget_in_trash(self, trashed: str) -> None:
+        """Remove the trash's record of a directory that was moved out of it."""
+        ...
+
     def removing(self) -> Removal:
         """Return a removal without directories yet."""
         ...

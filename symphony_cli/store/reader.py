@@ -164,14 +164,22 @@ class StoreReader:
         return self._views("vault", where)
 
     def operations(
-        self, *, limit: int | None = None, id_prefix: str | None = None
+        self,
+        *,
+        limit: int | None = None,
+        id_prefix: str | None = None,
+        older_than: str | None = None,
     ) -> list[OperationView]:
         query = _query_of("operation")
-        prefix = _hex(id_prefix or "")
-        where = " where o.id >= ? and o.id < ?" if prefix else ""
+        where, values = "", list[str | int]()
+        if prefix := _hex(id_prefix or ""):
+            where, values = " where o.id >= ? and o.id < ?", [prefix, f"{prefix}g"]
+        elif older_than is not None:
+            where = " where o.sequence < (select sequence from operations where id = ?)"
+            values = [_hex(older_than)]
         rows = self._rows(
             f"select {query.columns} from {query.tables}{where} order by {query.order} limit ?",
-            [*([prefix, f"{prefix}g"] if prefix else []), -1 if limit is None else limit],
+            [*values, -1 if limit is None else limit],
         )
         return self._made(query, rows)
 
@@ -188,8 +196,8 @@ class StoreReader:
         finally:
             connection.execute("rollback")
 
-    def changes(self, operation_id: str) -> list[ChangeView]:
-        return self._views("change", {"operation_id": operation_id})
+    def changes(self, operation_id: str | None) -> list[ChangeView]:
+        return self._views("change", {"operation_id": operation_id or ""})
 
     def _rows(self, sql: str, parameters: Sequence[str | int] = ()) -> Rows:
         try:

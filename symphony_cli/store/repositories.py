@@ -6,7 +6,7 @@ import json
 from dataclasses import fields
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from sqlalchemy import insert, inspect, select, update
+from sqlalchemy import bindparam, delete, insert, inspect, select, update
 from sqlalchemy.exc import IntegrityError
 
 from symphony_cli.base.errors import Conflict, NotFound
@@ -20,13 +20,15 @@ from symphony_cli.store import selections
 from symphony_cli.store.tables import ProfileRow, RepoRow, VaultRow, WorkspaceRow
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Iterator
     from uuid import UUID
 
     from sqlmodel import Session, SQLModel
 
 Entity = TypeVar("Entity", Profile, Workspace, Repo, Vault)
 
+# A query has at most 32,766 parameters in SQLite.
+MOST_AT_ONCE = 10_000
 # SQLAlchemy reserves the attribute `metadata`.
 ATTRIBUTES = {"metadata": "metadata_"}
 # By the column that the database names in the message about a violated unique constraint.
@@ -66,6 +68,9 @@ class StoreRepository(Generic[Entity]):
     def get(self, id: UUID) -> Entity:
         return self._entity(self._row(id))
 
+    def found(self, ids: Iterable[UUID]) -> dict[UUID, Entity]:
+        return {row.id: self._entity(row) for row in self._rows(ids)}
+
     def add(self, *entities: Entity) -> None:
         if not entities:
             return
@@ -99,23 +104,43 @@ class StoreRepository(Generic[Entity]):
             raise self._conflict(error, entity) from error
         self._changes.append(Change(self._noun, entity.id, before, after))
 
-    def delete(self, entity: Entity) -> None:
-        row = self._row(entity.id)
-        before = values_of(self._entity(row))
-        try:
+    def delete(self, *entities: Entity) -> None:
+        befores = self.found(entity.id for entity in entities)
+        for entity in entities:
+            if entity.id not in befores:
+                raise self._not_found(entity.id)
             if self._forget:
                 self._forget(self._session, self._changes, entity.id)
-            self._session.delete(row)
-            self._session.flush()
+        is_one: Any = inspect(self._row_type).columns["id"] == bindparam("deleted")
+        try:
+            self._session.connection().execute(
+                delete(self._row_type).where(is_one),
+                [{"deleted": entity.id} for entity in entities],
+            )
         except IntegrityError as error:
-            raise Conflict(f"{self._noun.upper()}_NOT_EMPTY", f"{entity} is not empty") from error
-        self._changes.append(Change(self._noun, entity.id, before, None))
+            named = entities[0] if len(entities) == 1 else f"one of {len(entities)} {self._noun}s"
+            raise Conflict(f"{self._noun.upper()}_NOT_EMPTY", f"{named} is not empty") from error
+        self._changes.extend(
+            Change(self._noun, entity.id, values_of(befores[entity.id]), None)
+            for entity in entities
+        )
 
     def _row(self, id: UUID) -> SQLModel:
         row = self._session.get(self._row_type, id, populate_existing=True)
         if row is None:
-            raise NotFound(f"{self._noun.upper()}_NOT_FOUND", f"no {self._noun} has the ID {id}")
+            raise self._not_found(id)
         return row
+
+    def _rows(self, ids: Iterable[UUID]) -> Iterator[Any]:
+        wanted = list(ids)
+        column: Any = inspect(self._row_type).columns["id"]
+        for start in range(0, len(wanted), MOST_AT_ONCE):
+            some = column.in_(wanted[start : start + MOST_AT_ONCE])
+            found = select(self._row_type).where(some).execution_options(populate_existing=True)
+            yield from self._session.scalars(found)
+
+    def _not_found(self, id: UUID) -> NotFound:
+        return NotFound(f"{self._noun.upper()}_NOT_FOUND", f"no {self._noun} has the ID {id}")
 
     def _entity(self, row: SQLModel) -> Entity:
         return self._entity_type(

@@ -5,11 +5,11 @@ from __future__ import annotations
 import sqlite3
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, Self
-from uuid import uuid4
+from uuid import UUID, uuid4
 
-from sqlalchemy import insert
+from sqlalchemy import delete, insert
 from sqlalchemy.exc import DBAPIError
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from symphony_cli.base.errors import StoreUnusable
 from symphony_cli.store import repositories, selections
@@ -30,7 +30,6 @@ from symphony_cli.store.tables import OperationChangeRow, OperationRow
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import datetime
-    from uuid import UUID
 
     from symphony_cli.domain.operations import Change
     from symphony_cli.domain.profiles import Profile
@@ -124,6 +123,7 @@ class StoreUnitOfWork:
         # A session over the engine would close the connection at each commit.
         self._session = stack.enter_context(Session(stack.enter_context(engine.connect())))
         self._session.connection()
+        self._connection = connection
         # Another process may have upgraded the store while this one waited for the lock.
         revision_of(connection, self._path)
         self._changes: list[Change] = []
@@ -145,6 +145,10 @@ class StoreUnitOfWork:
         """Make the vault its workspace's default. Raises NotFound."""
         selections.use_vault(self._session, self._changes, workspace_id, id)
 
+    def unset_profile(self, id: UUID) -> None:
+        """Unselect the profile as the active one."""
+        selections.forget_profile(self._session, self._changes, id)
+
     def unset_workspace(self, id: UUID) -> None:
         """Unselect the workspace as its profile's active one."""
         selections.forget_workspace(self._session, self._changes, id)
@@ -153,11 +157,33 @@ class StoreUnitOfWork:
         """Unselect the vault as its workspace's default."""
         selections.forget_vault(self._session, self._changes, id)
 
-    def commit(self, action: str, subject: str, at: datetime) -> None:
-        """Commit the changes, recorded as one operation if there are any."""
-        if self._changes:
-            id = uuid4()
-            operation = {"id": id, "action": action, "subject": subject, "at": at}
+    def prune(self, oldest_kept: str | None) -> None:
+        """Delete the operations before this one, or all, and give their space back to the disk."""
+        older = delete(OperationRow)
+        if oldest_kept is not None:
+            kept = select(col(OperationRow.sequence)).where(
+                col(OperationRow.id) == UUID(oldest_kept)
+            )
+            older = older.where(col(OperationRow.sequence) < kept.scalar_subquery())
+        self._session.exec(older)
+        self._session.commit()
+        # SQLite refuses it inside a transaction.
+        self._connection.execute("vacuum")
+        self._connection.execute("pragma wal_checkpoint(truncate)")
+
+    def commit(
+        self, action: str, subject: str, at: datetime, undoes: str | None = None
+    ) -> str | None:
+        """Commit the changes, recorded as one operation if there are any; return its ID."""
+        id = uuid4() if self._changes else None
+        if id is not None:
+            operation = {
+                "id": id,
+                "action": action,
+                "subject": subject,
+                "at": at,
+                "undoes": None if undoes is None else UUID(undoes),
+            }
             self._session.exec(insert(OperationRow), params=[operation])
             self._session.exec(
                 insert(OperationChangeRow),
@@ -176,3 +202,4 @@ class StoreUnitOfWork:
         self._session.commit()
         self._written += self._changes
         self._changes.clear()
+        return None if id is None else str(id)

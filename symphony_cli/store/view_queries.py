@@ -104,7 +104,8 @@ QUERIES = {
     "operation": ViewQuery(
         OperationView,
         f"""{uuid_of("o.id")}, o.action, o.subject, o.at,
-            (select count(*) from operation_changes c where c.operation_id = o.id)""",
+            (select count(*) from operation_changes c where c.operation_id = o.id),
+            {uuid_of("o.undoes")}""",
         "operations o",
         "o.sequence desc",
     ),

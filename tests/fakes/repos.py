@@ -203,6 +203,11 @@ class FakeRemover:
     def has_trash(self, path: str) -> bool:
         return True
 
+    def in_trash(self, path: str) -> str | None:
+        return None
+
+    def forget_in_trash(self, trashed: str) -> None: ...
+
     def removing(self) -> FakeRemoval:
         return FakeRemoval()
 

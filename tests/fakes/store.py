@@ -223,16 +223,20 @@ class FakeReader:
         return sorted(views, key=_place)
 
     def operations(
-        self, *, limit: int | None = None, id_prefix: str | None = None
+        self,
+        *,
+        limit: int | None = None,
+        id_prefix: str | None = None,
+        older_than: str | None = None,
     ) -> list[OperationView]:
-        found = [
-            operation
-            for operation, _ in reversed(self._rows.operations)
-            if operation.id.replace("-", "").startswith(id_prefix or "")
-        ]
-        return found[:limit]
+        found = [operation for operation, _ in reversed(self._rows.operations)]
+        if older_than is not None:
+            ids = [operation.id for operation in found]
+            found = found[ids.index(older_than) + 1 :] if older_than in ids else []
+        prefix = id_prefix or ""
+        return [one for one in found if str(one.id).replace("-", "").startswith(prefix)][:limit]
 
-    def changes(self, operation_id: str) -> list[ChangeView]:
+    def changes(self, operation_id: str | None) -> list[ChangeView]:
         return next(
             (rows for operation, rows in self._rows.operations if operation.id == operation_id), []
         )
@@ -258,6 +262,9 @@ class FakeRepository:
             raise NotFound("ROW_NOT_FOUND", f"no {self._noun} has the ID {id}")
         return self._table[id]
 
+    def found(self, ids: Iterable[UUID]) -> dict[UUID, Any]:
+        return {id: self._table[id] for id in ids if id in self._table}
+
     def add(self, *entities: Any) -> None:
         for entity in entities:
             assert entity.id not in self._table, "an id is given once"
@@ -272,15 +279,16 @@ class FakeRepository:
             self._table[entity.id] = entity
             self._uow.record(self._noun, entity.id, values_of(before), values_of(entity))
 
-    def delete(self, entity: Any) -> None:
+    def delete(self, *entities: Any) -> None:
+        for entity in entities:
+            self._delete(entity)
+
+    def _delete(self, entity: Any) -> None:
         rows = self._uow.active_rows
         held: list[UUID] = []
         if self._noun == "profile":
             held = [row.profile_id for row in rows.workspace.values()]
-            if rows.current_profile == entity.id:
-                rows.current_profile = None
-                before = _named("profile_id", entity.id)
-                self._uow.record("current_profile", entity.id, before, None)
+            self._uow.unset_profile(entity.id)
         elif self._noun == "workspace":
             held = [row.workspace_id for row in (*rows.repo.values(), *rows.vault.values())]
             self._uow.unset_workspace(entity.id)
@@ -359,6 +367,11 @@ class FakeUnitOfWork:
             current[profile_id] = id
             self.record("current_workspace", profile_id, before, _named("workspace_id", id))
 
+    def unset_profile(self, id: UUID) -> None:
+        if self.active_rows.current_profile == id:
+            self.active_rows.current_profile = None
+            self.record("current_profile", id, _named("profile_id", id), None)
+
     def unset_workspace(self, id: UUID) -> None:
         current = self.active_rows.current_workspaces
         for profile_id in [owner for owner, workspace in current.items() if workspace == id]:
@@ -378,10 +391,22 @@ class FakeUnitOfWork:
             del defaults[workspace_id]
             self.record("default_vault", workspace_id, _named("vault_id", id), None)
 
-    def commit(self, action: str, subject: str, at: datetime) -> None:
-        if self._changes:
+    def commit(
+        self, action: str, subject: str, at: datetime, undoes: str | None = None
+    ) -> str | None:
+        id = str(uuid4()) if self._changes else None
+        if id is not None:
             count = len(self._changes)
-            operation = OperationView(str(uuid4()), action, subject, format_time(at), count)
+            operation = OperationView(id, action, subject, format_time(at), count, undoes)
             self.active_rows.operations.append((operation, self._changes))
+        self._rows.become(self.active_rows)
+        self.committed = True
+        return id
+
+    def prune(self, oldest_kept: str | None) -> None:
+        ids = [operation.id for operation, _ in self.active_rows.operations]
+        del self.active_rows.operations[
+            : len(ids) if oldest_kept is None else ids.index(oldest_kept)
+        ]
         self._rows.become(self.active_rows)
         self.committed = True

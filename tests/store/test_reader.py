@@ -353,11 +353,11 @@ def test_the_history_is_shown_newest_first(filled: Filled, reader: StoreReader) 
             uow.commit("workspace create", f"w{number}", CREATED)
     operations = reader.operations()
     assert [operation.subject for operation in operations] == ["w2", "w1", "w0", "acme"]
-    assert operations[0][1:] == ("workspace create", "w2", AT, 1)
+    assert operations[0][1:] == ("workspace create", "w2", AT, 1, None)
     assert operations[3].change_count == 6
     assert reader.operations(limit=2) == operations[:2]
     assert reader.operations(limit=0) == []
-    prefix = operations[2].id.replace("-", "")[:12]
+    prefix = str(operations[2].id).replace("-", "")[:12]
     assert reader.operations(id_prefix=prefix) == [operations[2]]
     assert reader.operations(id_prefix="00000000000000") == []
 

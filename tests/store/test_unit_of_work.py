@@ -75,7 +75,7 @@ def test_changes_after_a_commit_are_a_separate_operation(filled: Filled) -> None
         uow.commit("repo remove", "api", LATER)
         uow.vaults.delete(filled.vault)
         uow.commit("vault remove", "notes", LATER)
-        assert [operation[1:] for operation in uow.reader.operations(limit=2)] == [
+        assert [operation[1:5] for operation in uow.reader.operations(limit=2)] == [
             ("vault remove", "notes", "2026-01-03T03:04:05.000000Z", 1),
             ("repo remove", "api", "2026-01-03T03:04:05.000000Z", 1),
         ]

@@ -9,6 +9,8 @@ from symphony_cli.commands.shared.verbs import VerbGroup
 VERBS = {
     "list": "List operations, newest first",
     "show": "Show what an operation changed, before and after",
+    "revert": "Undo one operation of any age",
+    "prune": "Delete old operations from the history",
 }
 EXAMPLES = (
     "symphony history -n 5",

@@ -8,7 +8,7 @@ import typer
 
 from symphony_cli.context import AppContext
 from symphony_cli.domain.views import OperationView
-from symphony_cli.registry import history
+from symphony_cli.history import showing
 from symphony_cli.registry.listing import no_changes
 
 PRINTS = list[OperationView]
@@ -31,7 +31,7 @@ def run(
 ) -> None:
     """List operations, newest first"""
     app: AppContext = ctx.obj
-    found = history.list_operations(app, limit=limit)
+    found = showing.list_operations(app, limit=limit)
     app.output.rows(OperationView, found)
     if not found:
         app.output.totals(*no_changes(app.reader))

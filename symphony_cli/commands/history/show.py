@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
 import typer
 
+from symphony_cli.commands.shared.parameters import OperationArgument
 from symphony_cli.context import AppContext
 from symphony_cli.domain.views import ChangeView, OperationView
-from symphony_cli.registry import history
+from symphony_cli.history import showing
 
 PRINTS = (OperationView, {"changes": list[ChangeView]})
 CONTEXTLESS = True
@@ -20,11 +19,9 @@ EXAMPLES = (
 
 def run(
     ctx: typer.Context,
-    reference: Annotated[
-        str, typer.Argument(metavar="ID", help="ID prefix of an operation (4 or more characters)")
-    ],
+    reference: OperationArgument,
 ) -> None:
     """Show what an operation changed, before and after"""
     app: AppContext = ctx.obj
-    shown = history.show(app, reference)
+    shown = showing.show(app, reference)
     app.output.operation(shown.operation, shown.changes)

@@ -7,9 +7,8 @@ from typing import Annotated
 import typer
 
 from symphony_cli.base.errors import InvalidValue
-from symphony_cli.commands.shared.forgetting import agreed
 from symphony_cli.commands.shared.parameters import ReferencesArgument, YesOption
-from symphony_cli.commands.shared.reaching import within_reach
+from symphony_cli.commands.shared.reaching import agreed, within_reach
 from symphony_cli.context import AppContext
 from symphony_cli.domain.views import RepoView
 from symphony_cli.repos import deletion, records
@@ -66,6 +65,9 @@ def run(
     # The user may answer hours later, so `delete` makes its own plan, and compares them.
     deleted = deletion.delete(app, given, force=force, confirmed=plan)
     app.output.notices(deleted.notices)
+    if len(deleted.trashed) < len(deleted.repos):
+        # What is not in the trash does not come back.
+        app.written.clear()
     for entry in deleted.others:
         app.output.say(f"unregistered too: {entry.noun} '{entry.full_name}' ({entry.path})")
     for path in deleted.trashed:

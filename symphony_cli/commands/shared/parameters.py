@@ -195,6 +195,9 @@ RootOption = Annotated[
 AllowLocalOption = Annotated[
     bool, typer.Option("--allow-local", help="Accept remotes that are paths on this machine")
 ]
+OperationArgument = Annotated[
+    str, typer.Argument(metavar="ID", help="ID prefix of an operation (4 or more characters)")
+]
 YesOption = Annotated[bool, typer.Option("--yes", "-y", help="Skip the confirmation prompt")]
 EditorOption = Annotated[
     str | None,

@@ -1,4 +1,4 @@
-"""Consent to what a bare name reaches beyond the active workspace."""
+"""Consent to what a bare name reaches, and to unregistering several rows at once."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from symphony_cli.domain.entries import Entry
 from symphony_cli.registry.contexts import (
     find_workspace,
     is_glob_here,
+    resolve_each,
     resolve_tree,
     worktree_given,
 )
@@ -51,6 +52,24 @@ def within_reach(
         app.output.say(message)
         app.output.confirm("Continue?", yes=False)
     return [_by_id(app, entry) if entry else reference for reference, entry in found]
+
+
+def agreed(app: AppContext, noun: str, references: Sequence[str], *, yes: bool) -> list[str]:
+    """Return references of what to unregister; the user sees several, and is asked first.
+
+    Raises NotFound, Ambiguous; MissingContext without a terminal and without `yes`; Failed if the
+    user does not agree.
+    """
+    given = within_reach(app, noun, references)
+    named = without_globs(app.reader, noun, given, app.choice)
+    entries = resolve_each(app.reader, noun, named, app.choice)
+    if len(entries) < 2:
+        return given
+    if not yes:
+        for entry in entries:
+            app.output.say(f"{noun} '{entry.full_name}' ({entry.path})")
+        app.output.confirm(f"Unregister {len(entries)} {noun}s? Their files are kept.", yes=yes)
+    return [entry.id for entry in entries]
 
 
 def _by_id(app: AppContext, entry: Entry) -> str:

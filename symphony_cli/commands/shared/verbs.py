@@ -168,6 +168,11 @@ class Verb(TyperCommand):
             ctx.obj.output.name_used(used)
             raise
         ctx.obj.output.name_used(used)
+        if ctx.obj.written and ctx.obj.output.shows_progress:
+            from symphony_cli.history.showing import is_much
+
+            if is_much(ctx.obj.written):
+                ctx.obj.output.say("undo with `symphony undo`")
         return result
 
 

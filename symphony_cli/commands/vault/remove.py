@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import typer
 
-from symphony_cli.commands.shared.forgetting import agreed
 from symphony_cli.commands.shared.parameters import ReferencesArgument, YesOption
+from symphony_cli.commands.shared.reaching import agreed
 from symphony_cli.context import AppContext
 from symphony_cli.domain.views import VaultView
 from symphony_cli.vaults import records

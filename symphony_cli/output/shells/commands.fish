@@ -6,7 +6,7 @@ function __symphony_command --no-scope-shadowing
     set arguments
     switch "$argv"
         case 'symphony'
-            set verbs init import shell-init status path open run env search history profile workspace repo vault note identity config completion doctor info help
+            set verbs init import shell-init status path open run env search undo redo history profile workspace repo vault note identity config completion doctor info help
             set flags --version -V --json --fields= --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h
         case 'symphony init'
             set flags --username=profile --email=text --name=text --workspace=workspace -w=workspace '--type=|general|client|personal|research' --dry-run -n --json '--fields=|profile|workspace|root|directory|dry_run|profile_added|workspace_added|repos_added|vaults_added|repos|vaults' --profile=profile -P=profile --yes -y --quiet -q --no-input --debug --help -h
@@ -33,14 +33,23 @@ function __symphony_command --no-scope-shadowing
         case 'symphony search'
             set flags --vault=vault --all -a --tag=text -t=text --limit=text -L=text --path-only -p --null -0 --json '--fields=|vault|path|line|title|snippet|score|workspace|profile' --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h
             set arguments text...
+        case 'symphony undo'
+            set flags --dry-run -n --force --yes -y --json '--fields=|id|action|subject|at|change_count|undoes|changes' --quiet -q --no-input --debug --help -h
+        case 'symphony redo'
+            set flags --dry-run -n --force --yes -y --json '--fields=|id|action|subject|at|change_count|undoes|changes' --quiet -q --no-input --debug --help -h
         case 'symphony history'
-            set verbs list show
+            set verbs list show revert prune
             set flags --json --fields= --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h
         case 'symphony history list' 'symphony history ls'
-            set flags --limit=text -L=text -n=text --json '--fields=|id|action|subject|at|change_count' --yes -y --quiet -q --no-input --debug --help -h
+            set flags --limit=text -L=text -n=text --json '--fields=|id|action|subject|at|change_count|undoes' --yes -y --quiet -q --no-input --debug --help -h
         case 'symphony history show'
-            set flags --json '--fields=|id|action|subject|at|change_count|changes' --yes -y --quiet -q --no-input --debug --help -h
+            set flags --json '--fields=|id|action|subject|at|change_count|undoes|changes' --yes -y --quiet -q --no-input --debug --help -h
             set arguments text
+        case 'symphony history revert'
+            set flags --dry-run -n --force --yes -y --json '--fields=|id|action|subject|at|change_count|undoes|changes' --quiet -q --no-input --debug --help -h
+            set arguments text
+        case 'symphony history prune'
+            set flags --before=text --dry-run -n --yes -y --json '--fields=|id|action|subject|at|change_count|undoes' --quiet -q --no-input --debug --help -h
         case 'symphony profile'
             set verbs create list show edit use delete detect
             set flags --json --fields= --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h
@@ -277,6 +286,6 @@ function __symphony_command --no-scope-shadowing
             set flags --json '--fields=|version|schema_revision|data_directory|config_directory|state_directory|cache_directory|store|backups|config_file|log_file' --yes -y --quiet -q --no-input --debug --help -h
         case 'symphony help'
             set flags --json --fields= --yes -y --quiet -q --no-input --debug --help -h
-            set arguments '|init|import|shell-init|status|path|open|run|env|search|history|profile|workspace|repo|vault|note|identity|config|completion|doctor|info|help|context|selecting|symbols|formatting|environment|exit-codes|error-codes|vault-files|options|schema...'
+            set arguments '|init|import|shell-init|status|path|open|run|env|search|undo|redo|history|profile|workspace|repo|vault|note|identity|config|completion|doctor|info|help|context|selecting|symbols|formatting|environment|exit-codes|error-codes|vault-files|options|schema...'
     end
 end

@@ -4,7 +4,7 @@ function __symphony_command {
   verbs='' flags='' arguments=''
   case $1 in
     'symphony')
-      verbs=' init import shell-init status path open run env search history profile workspace repo vault note identity config completion doctor info help '
+      verbs=' init import shell-init status path open run env search undo redo history profile workspace repo vault note identity config completion doctor info help '
       flags=' --version -V --json --fields= --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h '
       ;;
     'symphony init')
@@ -41,16 +41,29 @@ function __symphony_command {
       flags=' --vault=vault --all -a --tag=text -t=text --limit=text -L=text --path-only -p --null -0 --json --fields=|vault|path|line|title|snippet|score|workspace|profile --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h '
       arguments='text... '
       ;;
+    'symphony undo')
+      flags=' --dry-run -n --force --yes -y --json --fields=|id|action|subject|at|change_count|undoes|changes --quiet -q --no-input --debug --help -h '
+      ;;
+    'symphony redo')
+      flags=' --dry-run -n --force --yes -y --json --fields=|id|action|subject|at|change_count|undoes|changes --quiet -q --no-input --debug --help -h '
+      ;;
     'symphony history')
-      verbs=' list show '
+      verbs=' list show revert prune '
       flags=' --json --fields= --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h '
       ;;
     'symphony history list' | 'symphony history ls')
-      flags=' --limit=text -L=text -n=text --json --fields=|id|action|subject|at|change_count --yes -y --quiet -q --no-input --debug --help -h '
+      flags=' --limit=text -L=text -n=text --json --fields=|id|action|subject|at|change_count|undoes --yes -y --quiet -q --no-input --debug --help -h '
       ;;
     'symphony history show')
-      flags=' --json --fields=|id|action|subject|at|change_count|changes --yes -y --quiet -q --no-input --debug --help -h '
+      flags=' --json --fields=|id|action|subject|at|change_count|undoes|changes --yes -y --quiet -q --no-input --debug --help -h '
       arguments='text '
+      ;;
+    'symphony history revert')
+      flags=' --dry-run -n --force --yes -y --json --fields=|id|action|subject|at|change_count|undoes|changes --quiet -q --no-input --debug --help -h '
+      arguments='text '
+      ;;
+    'symphony history prune')
+      flags=' --before=text --dry-run -n --yes -y --json --fields=|id|action|subject|at|change_count|undoes --quiet -q --no-input --debug --help -h '
       ;;
     'symphony profile')
       verbs=' create list show edit use delete detect '
@@ -370,7 +383,7 @@ function __symphony_command {
       ;;
     'symphony help')
       flags=' --json --fields= --yes -y --quiet -q --no-input --debug --help -h '
-      arguments='|init|import|shell-init|status|path|open|run|env|search|history|profile|workspace|repo|vault|note|identity|config|completion|doctor|info|help|context|selecting|symbols|formatting|environment|exit-codes|error-codes|vault-files|options|schema... '
+      arguments='|init|import|shell-init|status|path|open|run|env|search|undo|redo|history|profile|workspace|repo|vault|note|identity|config|completion|doctor|info|help|context|selecting|symbols|formatting|environment|exit-codes|error-codes|vault-files|options|schema... '
       ;;
   esac
 }

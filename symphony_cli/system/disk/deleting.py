@@ -15,7 +15,7 @@ from symphony_cli.base.text import escaped
 from symphony_cli.system.disk.copying import Stamp, delete_tree, stamps_in
 from symphony_cli.system.disk.mounts import mounts_in
 from symphony_cli.system.disk.moving import check_movable, has_whole_name, sibling_path
-from symphony_cli.system.disk.trash import has_trash, put_into_trash
+from symphony_cli.system.disk.trash import forget_in_trash, has_trash, in_trash, put_into_trash
 from symphony_cli.system.processes.signals import Interrupts
 
 _DELETED = "deleted"
@@ -44,6 +44,14 @@ class DirectoryRemover:
     def has_trash(self, path: str) -> bool:
         """Whether the directory's file system has a trash."""
         return has_trash(path)
+
+    def in_trash(self, path: str) -> str | None:
+        """Return where the directory is that was last put into the trash from a path, or None."""
+        return in_trash(path)
+
+    def forget_in_trash(self, trashed: str) -> None:
+        """Remove the trash's record of a directory that was moved out of it."""
+        forget_in_trash(trashed)
 
     def removing(self) -> DirectoryRemoval:
         """Return an empty removal."""

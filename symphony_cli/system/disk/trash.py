@@ -6,6 +6,9 @@ import errno
 import os
 import stat
 import sys
+from collections.abc import Iterator
+from contextlib import suppress
+from urllib.parse import unquote
 
 from symphony_cli.base.errors import Failed
 from symphony_cli.base.text import escaped
@@ -42,11 +45,56 @@ def has_trash(path: str) -> bool:
     return os.path.isdir(existing) and os.access(existing, os.W_OK | os.X_OK)
 
 
+def in_trash(path: str) -> str | None:
+    """Return where the directory is that was last put into the trash from a path, or None.
+
+    It follows the Trash specification of freedesktop.org. macOS does not say where a file was.
+    """
+    found: dict[str, str] = {}
+    for trash in {_home_trash(), _trash_path(_existing(os.path.dirname(path)))}:
+        top = "/" if trash == _home_trash() else _existing(os.path.dirname(trash))
+        for name, record in _records(trash):
+            original = os.path.join(top, unquote(record.get("Path", "")))
+            trashed = os.path.join(trash, "files", name)
+            if original == path and os.path.isdir(trashed):
+                found[record.get("DeletionDate", "")] = trashed
+    return found[max(found)] if found else None
+
+
+def forget_in_trash(trashed: str) -> None:
+    """Remove the trash's record of a directory that was moved out of it."""
+    files, name = os.path.split(trashed)
+    record = os.path.join(os.path.dirname(files), "info", f"{name}.trashinfo")
+    if os.path.basename(files) == "files" and not os.path.lexists(trashed):
+        with suppress(OSError):
+            os.unlink(record)
+
+
+def _existing(path: str) -> str:
+    """Return the nearest directory that exists, from a path upwards."""
+    while not os.path.isdir(path):
+        path = os.path.dirname(path)
+    return path
+
+
+def _records(trash: str) -> Iterator[tuple[str, dict[str, str]]]:
+    """Yield the names and the records of what is in a trash."""
+    with suppress(OSError), os.scandir(os.path.join(trash, "info")) as entries:
+        for entry in entries:
+            with suppress(OSError, ValueError), open(entry.path, encoding="utf-8") as file:
+                lines = (line.strip().partition("=") for line in file)
+                yield entry.name.removesuffix(".trashinfo"), {key: text for key, _, text in lines}
+
+
+def _home_trash() -> str:
+    data = os.environ.get("XDG_DATA_HOME") or "~/.local/share"
+    return os.path.join(os.path.expanduser(data), "Trash")
+
+
 def _trash_path(path: str) -> str:
     home = os.path.realpath(os.path.expanduser("~"))
     if os.lstat(path).st_dev == os.lstat(home).st_dev:
-        data = os.environ.get("XDG_DATA_HOME") or "~/.local/share"
-        return os.path.join(os.path.expanduser(data), "Trash")
+        return _home_trash()
     top = os.path.realpath(path)
     while not os.path.ismount(top):
         top = os.path.dirname(top)

@@ -34,6 +34,7 @@ def test_history_as_json_has_every_field(symphony: Run, ada: None) -> None:
                 "subject": "ada",
                 "at": "<time>",
                 "change_count": 2,
+                "undoes": None,
             }
         ]
 

@@ -29,6 +29,7 @@ def test_show_has_the_values_before_and_after(symphony: Run, acme: None, given: 
         "subject": "acme",
         "at": "<time>",
         "change_count": 1,
+        "undoes": None,
         "changes": [
             {
                 "noun": "workspace",
@@ -46,15 +47,16 @@ def test_show_in_a_pipe_prints_one_field_per_line_then_the_changes(
     id = symphony("history", "--json").json[0]["id"]
     assert symphony("workspace", "delete", "acme", "--yes").code == 0
     lines = shaped(symphony("history", "show", id).stdout).splitlines()
-    assert lines[:5] == [
+    assert lines[:6] == [
         "id\t<id>",
         "action\tworkspace create",
         "subject\tacme",
         "at\t<time>",
         "change_count\t1",
+        "undoes\t",
     ]
-    assert lines[5].startswith('changes\tworkspace\t<id>\t\t{"id":"<id>",')
-    assert len(lines) == 6
+    assert lines[6].startswith('changes\tworkspace\t<id>\t\t{"id":"<id>",')
+    assert len(lines) == 7
 
 
 def test_show_refuses_an_unknown_operation_and_a_short_prefix(symphony: Run, ada: None) -> None:

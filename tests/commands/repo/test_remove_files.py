@@ -380,7 +380,7 @@ def test_several_repos_are_one_operation(
         ),
     ]
     history = symphony("history", "--json").json[0]
-    assert (history["action"], history["subject"]) == ("repo remove", "web, api")
+    assert (history["action"], history["subject"]) == ("repo remove --delete-files", "web, api")
 
 
 def test_a_file_made_after_the_question_is_not_deleted(cloned: Path) -> None:

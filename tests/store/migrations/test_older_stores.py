@@ -156,7 +156,7 @@ def test_a_profile_of_0001_can_be_given_keys(old: str) -> None:
 def test_the_history_of_0001_is_read_as_it_was_written(old: str) -> None:
     with closing(StoreReader(old)) as reader:
         operations = reader.operations()
-        assert [operation[1:] for operation in operations] == [
+        assert [operation[1:5] for operation in operations] == [
             ("profile delete", "eve", "2026-01-06T03:04:05.000000Z", 1),
             ("profile update", "ada", "2026-01-05T03:04:05.000000Z", 1),
             ("profile create", "Bob, eve", "2026-01-03T03:04:05.000000Z", 8),

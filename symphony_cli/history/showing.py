@@ -9,6 +9,9 @@ from symphony_cli.base.text import escaped
 from symphony_cli.registry.references import id_prefix
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from symphony_cli.domain.operations import Change
     from symphony_cli.domain.views import ChangeView, OperationView
     from symphony_cli.registry.ports import World
 
@@ -16,11 +19,35 @@ if TYPE_CHECKING:
 MOST_OPERATIONS = 10**12
 
 
+# So many rows may be edited without a hint at `undo`.
+_FEW = 3
+# Symphony itself writes these fields, from git and from the disk.
+_FOUND_OUT = frozenset(
+    ("updated_at", "last_synced_at", "default_branch", "root_commit", "is_locked", "unlocked_at")
+)
+
+
 class OperationShown(NamedTuple):
     """An operation with its changes."""
 
     operation: OperationView
     changes: list[ChangeView]
+
+
+def is_much(changes: Sequence[Change]) -> bool:
+    """Whether changes removed a row, or edited many."""
+    from symphony_cli.history.recorded import ENTITIES
+
+    edited = 0
+    for one in changes:
+        if one.noun in ENTITIES and one.before is not None:
+            if one.after is None:
+                return True
+            after = one.after
+            edited += any(
+                old != after[name] for name, old in one.before.items() if name not in _FOUND_OUT
+            )
+    return edited > _FEW
 
 
 def list_operations(world: World, *, limit: int | None = None) -> list[OperationView]:
@@ -42,6 +69,6 @@ def show(world: World, reference: str) -> OperationShown:
         raise Ambiguous(
             "REFERENCE_AMBIGUOUS",
             f"'{escaped(reference)}' is ambiguous: {len(found)} operations match",
-            hint=", ".join(operation.id for operation in found),
+            hint=", ".join(str(operation.id) for operation in found),
         )
     return OperationShown(found[0], world.reader.changes(found[0].id))

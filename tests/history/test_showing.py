@@ -6,8 +6,8 @@ import pytest
 
 from symphony_cli.base.errors import Ambiguous, NotFound
 from symphony_cli.domain.views import ChangeView, OperationView
-from symphony_cli.registry import history
-from symphony_cli.registry.history import OperationShown
+from symphony_cli.history import showing
+from symphony_cli.history.showing import OperationShown
 from tests.fakes.world import World
 
 FIRST = OperationView(
@@ -36,18 +36,18 @@ def a_world() -> World:
 def test_operations_are_listed_the_newest_first(
     limit: int | None, operations: list[OperationView]
 ) -> None:
-    assert history.list_operations(a_world(), limit=limit) == operations
+    assert showing.list_operations(a_world(), limit=limit) == operations
 
 
 def test_a_history_without_operations_is_empty() -> None:
-    assert history.list_operations(World()) == []
+    assert showing.list_operations(World()) == []
 
 
 @pytest.mark.parametrize(
-    "reference", [FIRST.id, FIRST.id.upper(), " abcd1 ", "ABCD1111", "abcd-1111-0"]
+    "reference", [str(FIRST.id), str(FIRST.id).upper(), " abcd1 ", "ABCD1111", "abcd-1111-0"]
 )
 def test_an_operation_is_shown_with_its_changes(reference: str) -> None:
-    assert history.show(a_world(), reference) == OperationShown(FIRST, ADDED)
+    assert showing.show(a_world(), reference) == OperationShown(FIRST, ADDED)
 
 
 @pytest.mark.parametrize(
@@ -56,7 +56,7 @@ def test_an_operation_is_shown_with_its_changes(reference: str) -> None:
 )
 def test_an_unknown_operation_is_not_found(reference: str, shown: str) -> None:
     with pytest.raises(NotFound) as caught:
-        history.show(a_world(), reference)
+        showing.show(a_world(), reference)
     error = caught.value
     assert (error.code, error.message, error.hint) == (
         "OPERATION_NOT_FOUND",
@@ -67,7 +67,7 @@ def test_an_unknown_operation_is_not_found(reference: str, shown: str) -> None:
 
 def test_an_ambiguous_prefix_raises_with_its_candidates() -> None:
     with pytest.raises(Ambiguous) as caught:
-        history.show(a_world(), "abcd")
+        showing.show(a_world(), "abcd")
     error = caught.value
     assert (error.code, error.message, error.hint) == (
         "REFERENCE_AMBIGUOUS",

@@ -1,0 +1,51 @@
+"""`symphony history prune`."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from symphony_cli.commands.shared.parameters import DryRunOption, YesOption
+from symphony_cli.context import AppContext
+from symphony_cli.domain.views import OperationView
+from symphony_cli.history import pruning
+from symphony_cli.history.pruning import Pruned
+from symphony_cli.registry.rows import counted
+
+PRINTS = list[OperationView]
+CONTEXTLESS = True
+EXAMPLES = (
+    "symphony history prune --before 2026-01-01 --dry-run",
+    "symphony history prune --before 2026-01-01",
+)
+
+
+def run(
+    ctx: typer.Context,
+    before: Annotated[
+        str,
+        typer.Option("--before", metavar="DATE", help="Delete what is older, such as 2026-01-31"),
+    ],
+    dry_run: DryRunOption = False,
+    yes: YesOption = False,
+) -> None:
+    """Delete old operations from the history
+
+    What is deleted can no longer be undone or shown. Repos, vaults and all else that is registered
+    stay as they are.
+    """
+    app: AppContext = ctx.obj
+
+    def confirm(pruned: Pruned) -> None:
+        count = counted(len(pruned.operations), "operation")
+        app.output.confirm(f"Delete {count}? They can no longer be undone.", yes=yes)
+
+    pruned = pruning.prune(app, pruning.moment(before), dry_run=dry_run, confirm=confirm)
+    done = "would delete" if dry_run else "deleted"
+    message = f"{done} {counted(len(pruned.operations), 'operation')}, kept {pruned.kept}"
+    app.output.say(message if pruned.operations else "nothing to delete: nothing is that old")
+    if dry_run:
+        app.output.rows(OperationView, pruned.operations)
+    else:
+        app.output.wanted_rows(OperationView, pruned.operations)

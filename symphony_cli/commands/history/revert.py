@@ -1,0 +1,40 @@
+"""`symphony history revert`."""
+
+from __future__ import annotations
+
+import typer
+
+from symphony_cli.commands.shared import taking_back
+from symphony_cli.commands.shared.parameters import DryRunOption, OperationArgument, YesOption
+from symphony_cli.commands.shared.taking_back import ForceOption, take_back
+from symphony_cli.context import AppContext
+from symphony_cli.history import undoing
+
+PRINTS = taking_back.PRINTS
+CONTEXTLESS = True
+EXAMPLES = (
+    "symphony history revert 5bb88ec2",
+    "symphony history revert 5bb88ec2 --dry-run",
+)
+
+
+def run(
+    ctx: typer.Context,
+    reference: OperationArgument,
+    dry_run: DryRunOption = False,
+    force: ForceOption = False,
+    yes: YesOption = False,
+) -> None:
+    """Undo one operation of any age
+
+    What was changed after it stays, unless both changed the same values.
+    """
+    app: AppContext = ctx.obj
+    take_back(
+        app,
+        lambda confirm: undoing.revert(
+            app, reference, force=force, dry_run=dry_run, confirm=confirm
+        ),
+        dry_run=dry_run,
+        yes=yes,
+    )

@@ -1,0 +1,37 @@
+"""`symphony redo`."""
+
+from __future__ import annotations
+
+import typer
+
+from symphony_cli.commands.shared import taking_back
+from symphony_cli.commands.shared.parameters import DryRunOption, YesOption
+from symphony_cli.commands.shared.taking_back import ForceOption, take_back
+from symphony_cli.context import AppContext
+from symphony_cli.history import undoing
+
+PRINTS = taking_back.PRINTS
+CONTEXTLESS = True
+EXAMPLES = (
+    "symphony redo",
+    "symphony redo --dry-run",
+)
+
+
+def run(
+    ctx: typer.Context,
+    dry_run: DryRunOption = False,
+    force: ForceOption = False,
+    yes: YesOption = False,
+) -> None:
+    """Redo the last change that was undone
+
+    Only what nothing else was written after can be redone.
+    """
+    app: AppContext = ctx.obj
+    take_back(
+        app,
+        lambda confirm: undoing.redo(app, force=force, dry_run=dry_run, confirm=confirm),
+        dry_run=dry_run,
+        yes=yes,
+    )

@@ -1,0 +1,1 @@
+"""The history of writes, and taking them back."""

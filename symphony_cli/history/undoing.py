@@ -1,0 +1,164 @@
+"""Undo, redo and revert: each takes back one operation by a new one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from symphony_cli.base.errors import Conflict
+from symphony_cli.base.findings import Notice
+from symphony_cli.base.text import escaped
+from symphony_cli.base.times import format_time
+from symphony_cli.domain.vault_places import MISSING
+from symphony_cli.domain.views import OperationView
+from symphony_cli.history import showing
+from symphony_cli.history.inverting import drifts, invert, mirrored, place_of
+from symphony_cli.history.on_disk import moves_back
+from symphony_cli.history.showing import OperationShown
+from symphony_cli.history.targets import REDO, REVERT, UNDO, first_action, to_redo, to_undo
+from symphony_cli.registry.row_places import keep_moved, moved, rows_within
+from symphony_cli.repos.moving import carry
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from datetime import datetime
+
+    from symphony_cli.domain.views import ChangeView
+    from symphony_cli.registry.ports import Reader, UnitOfWork
+    from symphony_cli.repos.ports import RepoWorld
+
+    Find = Callable[[Reader], OperationView]
+
+
+class TakenBack(NamedTuple):
+    """The operation that was taken back, the one that did it, and the moves of directories.
+
+    `interrupted` is true if a termination signal came when it could no longer be stopped.
+    """
+
+    target: OperationView
+    done: OperationShown
+    moves: list[tuple[str, str]]
+    notices: list[Notice]
+    interrupted: bool = False
+
+
+def undo(
+    world: RepoWorld, *, force: bool, dry_run: bool, confirm: Callable[[TakenBack], None]
+) -> TakenBack:
+    """Take back the newest operation that is not undone.
+
+    `confirm` receives what will be done, and raises to cancel. With `force`, values that others
+    changed since are overwritten, and directories stay where they are. Raises NotFound if there is
+    nothing to undo; Conflict if others changed what the operation left, or something else was
+    written during the question; Refused if its directories cannot go back. Then nothing changes.
+    """
+    return _taken_back(world, UNDO, to_undo, force, dry_run, confirm)
+
+
+def redo(
+    world: RepoWorld, *, force: bool, dry_run: bool, confirm: Callable[[TakenBack], None]
+) -> TakenBack:
+    """Take back the last `undo`, as `undo` does. Raises NotFound after any other write."""
+    return _taken_back(world, REDO, to_redo, force, dry_run, confirm)
+
+
+def revert(
+    world: RepoWorld,
+    reference: str,
+    *,
+    force: bool,
+    dry_run: bool,
+    confirm: Callable[[TakenBack], None],
+) -> TakenBack:
+    """Take back any operation, by its ID, as `undo` does. Raises NotFound, Ambiguous."""
+    target = showing.show(world, reference).operation
+    return _taken_back(world, REVERT, lambda _: target, force, dry_run, confirm)
+
+
+def _taken_back(
+    world: RepoWorld,
+    verb: str,
+    find: Find,
+    force: bool,
+    dry_run: bool,
+    confirm: Callable[[TakenBack], None],
+) -> TakenBack:
+    target = find(world.reader)
+    changes = world.reader.changes(target.id)
+    back = mirrored(changes)
+    moves = moves_back(world, target, back, force=force)
+    action = f"{verb} {first_action(target.action)}"
+    now = world.clock()
+    shown = OperationView(None, action, target.subject, format_time(now), len(back), target.id)
+    plan = TakenBack(target, OperationShown(shown, back), moves, [])
+    if dry_run:
+        with world.unit_of_work as uow:
+            _take_back(uow, target, changes, moves, now, force)
+        return plan
+    confirm(plan)
+
+    def write(uow: UnitOfWork) -> Callable[[], str | None]:
+        if find(uow.reader) != target:
+            message = "another command has written to the registry"
+            raise Conflict("OPERATION_OVERTAKEN", message, hint="try again")
+        _take_back(uow, target, changes, moves, now, force)
+        return lambda: uow.commit(action, target.subject, now, undoes=target.id)
+
+    carried = carry(world, moves, write)
+    for source, _ in moves:
+        world.remover.forget_in_trash(source)
+    if carried.result is None:
+        raise _overtaken(target, "its changes no longer exist")
+    [done] = world.reader.operations(id_prefix=carried.result.replace("-", ""))
+    notices = [*carried.notices, *_missing(world, back)]
+    after = OperationShown(done, world.reader.changes(done.id))
+    return TakenBack(target, after, moves, notices, carried.interrupted)
+
+
+def _take_back(
+    uow: UnitOfWork,
+    target: OperationView,
+    changes: Sequence[ChangeView],
+    moves: Sequence[tuple[str, str]],
+    now: datetime,
+    force: bool,
+) -> None:
+    found = drifts(uow, changes)
+    if found.blocking or (found.others and not force):
+        lines = "\n  ".join([*found.blocking, *found.others])
+        raise _overtaken(target, f"others changed this later:\n  {lines}", bool(found.blocking))
+    left = [place_of(one) for one in found.selections]
+    kept = [one for one in changes if place_of(one) not in left]
+    if not kept:
+        raise _overtaken(target, "something else was selected later")
+    try:
+        invert(uow, kept, now)
+    except Conflict as error:
+        raise _overtaken(target, error.message) from None
+    for source, destination in moves:
+        # What was registered there since goes along.
+        rows = rows_within(uow.reader, source)
+        keep_moved(uow, [moved(one, source, destination) for one in rows], now)
+
+
+def _missing(world: RepoWorld, back: Sequence[ChangeView]) -> Iterator[Notice]:
+    """Yield notices of what is registered again but not on disk."""
+    for one in back:
+        after = one.after or {}
+        if one.before is None and "path" in after:
+            path, name = str(after["path"]), escaped(str(after["name"]))
+            is_vault = one.noun == "vault"
+            state = world.files.vault_state(path) if is_vault else None
+            if state == MISSING or (not is_vault and world.files.missing(path)):
+                message = (
+                    f"{one.noun} '{name}' is registered again, but does not exist: {escaped(path)}"
+                )
+                yield Notice("REGISTERED_MISSING", message)
+
+
+def _overtaken(target: OperationView, why: str, is_final: bool = True) -> Conflict:
+    hint = "to list later operations, run `symphony history list`"
+    if not is_final:
+        hint += "; to overwrite their values, pass --force"
+    what = f"'{target.action} {escaped(target.subject)}'"
+    return Conflict("OPERATION_OVERTAKEN", f"{what} cannot be undone: {why}", hint=hint)
