@@ -98,6 +98,22 @@ READS = [
     "identity remove --yes",
 ]
 
+# What the most frequent reads import beside Typer.
+LIGHT_READS = {
+    "profile list": {"json"},
+    "profile show": {"json"},
+    "workspace list": {"json"},
+    "workspace show": {"json"},
+    "repo list": {"json"},
+    "vault list": {"json"},
+    "vault show notes": {"json", "mmap", "struct", "dataclasses"},
+    "history list": {"json"},
+    "identity status": {"json"},
+    "identity why code/api": {"json", "shlex"},
+    "repo show api": {"json", "mmap", "struct", "dataclasses"},
+    "status": {"json", "mmap", "struct", "shlex"},
+}
+
 WRITES = [
     "init code",
     "import ghq code",
@@ -212,6 +228,23 @@ def test_a_read_imports_nothing_slow(
     # Findings of a check, failures of some repos and nothing to redo do not matter here.
     modules = imported(*arguments, codes=(0, 1, 3, 6))
     assert not packages(modules) & SLOW_TO_IMPORT
+
+
+@pytest.mark.usefixtures("stocked")
+@pytest.mark.parametrize("command", LIGHT_READS)
+def test_a_light_read_imports_little_beside_typer(command: str, imported: Imported) -> None:
+    modules = imported(*command.split(), "--json", codes=(0, 6))
+    started = subprocess.run(
+        [sys.executable, "-c", "import atexit, sys, typer; print(*sys.modules)"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    beside = packages(modules) - packages(set(started.stdout.split()))
+    own = {"symphony_cli", "__future__", "gc"}
+    assert {name.removeprefix("_") for name in beside - own} == {"sqlite3", *LIGHT_READS[command]}
+    # `sqlite3` itself imports what only writes need.
+    assert "sqlite3" not in modules
 
 
 @pytest.mark.usefixtures("stocked")

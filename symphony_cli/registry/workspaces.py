@@ -54,17 +54,18 @@ def list_workspaces(
 
     A named profile limits both.
     """
-    from symphony_cli.domain.workspaces import clean_type
-
     reader, choice = world.reader, world.choice
-    wanted = clean_type(type) if type is not None else None
+    if type is not None:
+        from symphony_cli.domain.workspaces import clean_type
+
+        type = clean_type(type)
     if everywhere:
         found = reader.workspaces(**contexts.everything(reader, choice))
     elif contexts.find_profile(reader, choice) or reader.entries("profile"):
         found = reader.workspaces(profile_id=contexts.profile(reader, choice).id)
     else:
         found = []
-    return [one for one in tagged(found, tags) if wanted in (None, one.type)]
+    return [one for one in tagged(found, tags) if type in (None, one.type)]
 
 
 def show(world: World, reference: str | None) -> WorkspaceShown:

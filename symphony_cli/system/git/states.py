@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
@@ -101,6 +100,9 @@ class StateReader:
         content = index.with_nothing_hidden(place.git_dir, place.path, _hash_bytes(status))
         if content is None:
             return 0
+        # It imports hashlib and random, and few repositories hide something.
+        import tempfile
+
         try:
             copy = tempfile.NamedTemporaryFile(prefix="symphony-index-")  # noqa: SIM115 (see below)
             copy.write(content)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import struct
 
@@ -63,6 +62,9 @@ def _unmarked(content: bytearray, tree: str, hash_bytes: int) -> bytes | None:
         position = following
     if not is_marked:
         return None
+    # Its import loads OpenSSL, and few repositories hide something.
+    import hashlib
+
     algorithm = "sha1" if hash_bytes == 20 else "sha256"
     body = bytes(content[:-hash_bytes])
     return body + hashlib.new(algorithm, body, usedforsecurity=False).digest()
