@@ -14,6 +14,7 @@ from tests.benchmarks.histories import audit
 from tests.benchmarks.measuring import Row, Side, command_side, memory_side, reporting_side
 from tests.benchmarks.note_searches import SEARCHES
 from tests.benchmarks.stage import TARGET, Stage
+from tests.benchmarks.undoing import undo
 from tests.benchmarks.vaults import vault_lock, vault_memory, vault_memory_sparse, vault_unlock
 
 MANY, MOST = 10_000, 100_000
@@ -385,6 +386,7 @@ ROWS: dict[str, Callable[[Stage], Row]] = {
     "write-repo": write_repo,
     "list-10000": list_many,
     "export-10000": export_many,
+    "undo-1000": undo,
     "scan-preview": scan_preview,
     "scan-first": scan_first,
     "look-up-command": look_up_command,
