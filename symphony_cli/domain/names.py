@@ -14,7 +14,8 @@ def name_from_path(path: str, levels: int = 1) -> str:
 
     Characters that a name cannot contain become `-`.
     """
-    parts = [part for part in PurePath(path).parts if part != PurePath(path).anchor]
+    pure = PurePath(path)
+    parts = [part for part in pure.parts if part != pure.anchor]
     joined = composed("-".join(part.strip() for part in parts[-levels:]))
     valid = "".join("-" if c in NOT_IN_NAMES or is_control(c) else c for c in joined)
     name = valid[-LONGEST_NAME:].strip()

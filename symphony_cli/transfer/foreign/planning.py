@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
@@ -11,7 +11,7 @@ from symphony_cli.base.findings import Notice
 from symphony_cli.base.text import clean, escaped
 from symphony_cli.domain.repos import GitFacts
 from symphony_cli.domain.tags import clean_tag, clean_tags
-from symphony_cli.registry.locked import refuse_locked
+from symphony_cli.registry.locked import is_in, refuse_locked, unreadable_vaults
 from symphony_cli.registry.row_places import is_within
 from symphony_cli.repos.registration import storable_url
 from symphony_cli.transfer.foreign.plans import CLONED, KNOWN, REFUSED, SKIPPED, UPDATED, Plan
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from symphony_cli.transfer.foreign.reading import Registry, Request
 
 DESCRIPTION = "description"
+CLONING = "to clone it, pass --clone"
 
 
 def plans(
@@ -47,7 +48,8 @@ def plans(
     views = {view.path: view for view in world.reader.repos()}
     planned = [one._replace(view=views.get(one.path)) for one in by_path.values()]
     planned = _on_disk(world, planned, with_history=not request.dry_run)
-    return [*(_decided(world, one, request) for one in planned), *unplaced], notices
+    locked = unreadable_vaults(world.files, world.reader.entries("vault"))
+    return [*(_decided(world, one, locked, request) for one in planned), *unplaced], notices
 
 
 def _located(
@@ -129,12 +131,19 @@ def _on_disk(world: ForeignWorld, planned: Sequence[Plan], *, with_history: bool
     return result
 
 
-def _decided(world: ForeignWorld, plan: Plan, request: Request) -> Plan:
+def _decided(world: ForeignWorld, plan: Plan, locked: Collection[str], request: Request) -> Plan:
     """Return a plan with what to do about a missing repo and one that is registered."""
     if plan.result in (SKIPPED, REFUSED):
         return plan
-    if plan.missing:
-        plan = _missing(world, plan, request)
+    if plan.missing and plan.view and not request.clone:
+        plan = plan._replace(hint=CLONING if plan.listed.remotes else None)
+    elif plan.missing:
+        try:
+            if is_in(plan.path, locked):
+                refuse_locked(world.reader, world.files, plan.path)
+            plan = _missing(plan, request)
+        except SymphonyError as error:
+            return plan.left_out(REFUSED, error.message, error.hint)
     if plan.view is None or plan.result in (CLONED, REFUSED, SKIPPED):
         return plan
     tags = clean_tags((*plan.view.tags, *plan.tags))
@@ -144,20 +153,18 @@ def _decided(world: ForeignWorld, plan: Plan, request: Request) -> Plan:
     return plan._replace(tags=tags, metadata=metadata, result=result)
 
 
-def _missing(world: ForeignWorld, plan: Plan, request: Request) -> Plan:
-    """Return the plan for a missing repo, which needs a URL and a place below the root."""
-    reason = _misplaced(plan)
-    try:
-        refuse_locked(world.reader, world.files, plan.path)
-        remotes = {
-            clean_ref(name, "remote"): clean_source(url, allow_local=request.allow_local).url
-            for name, url in plan.listed.remotes.items()
-        }
-        if plan.listed.branch:
-            clean_ref(plan.listed.branch, "branch")
-    except SymphonyError as error:
-        return plan.left_out(REFUSED, error.message, error.hint)
-    if reason:
+def _missing(plan: Plan, request: Request) -> Plan:
+    """Return the plan for a missing repo, which needs a URL and a place below the root.
+
+    Raises InvalidValue for a URL or a name that git must not get.
+    """
+    remotes = {
+        clean_ref(name, "remote"): clean_source(url, allow_local=request.allow_local).url
+        for name, url in plan.listed.remotes.items()
+    }
+    if plan.listed.branch:
+        clean_ref(plan.listed.branch, "branch")
+    if reason := _misplaced(plan):
         return plan.left_out(REFUSED, reason)
     if not remotes:
         why = plan.listed.remark or "its registry has no URL for it"
@@ -169,7 +176,7 @@ def _missing(world: ForeignWorld, plan: Plan, request: Request) -> Plan:
         remotes={name: one for name, one in remotes.items() if one != url},
         result=CLONED if request.clone else plan.result,
         reason=plan.listed.remark,
-        hint=None if request.clone else "to clone it, pass --clone",
+        hint=None if request.clone else CLONING,
     )
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from tests.commands.conftest import Given
 from tests.conftest import Run
-from tests.identities import BECAUSE, CORP, NOBODY, Desk, as_user, author, rule
+from tests.identities import ADA, BECAUSE, CORP, NOBODY, Desk, as_user, author, rule
 
 HASCONFIG = "hasconfig:remote.*.url:git@corp.example:*/**"
 
@@ -268,3 +268,23 @@ def test_of_two_registrations_each_new_path_lists_whose_the_repo_becomes(
     assert f"warning: own/api: {NOBODY} → Countess <me@own.org>, because" in first.stderr
     second = symphony("repo", "edit", "ada:job/api", "--path", moved)
     assert "warning: job/api: Countess <me@own.org> → Ada Lovelace <ada@job.org>" in second.stderr
+
+
+def test_an_import_lists_the_identities_that_change(
+    symphony: Run, desk: Desk, given: Given
+) -> None:
+    given("identity apply --yes")
+    other = desk.repo(desk.job.with_name("elsewhere") / "web")
+    before = author(other)
+    (desk.job.parent / "mani.yaml").write_text(f"projects: {{web: {{path: {other}}}}}\n")
+    result = symphony("import", "mani", desk.job.parent / "mani.yaml", "-w", "job", "--quiet")
+    assert (result.code, result.stderr) == (0, "")
+    given("repo remove job/web")
+    result = symphony("import", "mani", desk.job.parent / "mani.yaml", "-w", "job")
+    assert result.stderr == (
+        f"warning: job/web: {before} → {ADA}, {BECAUSE}; overrides {desk.gitconfig}, line 2 and"
+        f" {desk.gitconfig}, line 3\n"
+        f"mani: 1 repo in {desk.job.parent}/mani.yaml\n"
+        "1 registered\n"
+    )
+    assert author(other) == ADA
