@@ -82,6 +82,7 @@ TESTED_ELSEWHERE = {
     "setup/ports.py": TYPES,
     "transfer/documents.py": "tests/transfer/test_writing.py and "
     "tests/transfer/test_exporting.py make documents",
+    "transfer/following.py": "tests/commands/workspace/test_file.py compares real documents",
     "transfer/given.py": "tests/commands/workspace/test_restore.py gives every kind of document",
     "transfer/importing.py": "tests/commands/workspace/test_import_.py writes a real store",
     "transfer/ports.py": TYPES,

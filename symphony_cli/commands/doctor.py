@@ -10,6 +10,7 @@ from symphony_cli.base.findings import Problem
 from symphony_cli.commands.shared.verbs import PROBLEMS_FOUND
 from symphony_cli.context import AppContext
 from symphony_cli.setup import doctor
+from symphony_cli.transfer import following
 
 PRINTS = list[Problem]
 CONTEXTLESS = True
@@ -56,6 +57,8 @@ def run(
         for row in (*mended.repos, *mended.along):
             app.output.say(f"relocated '{row.name}' ({row.path})")
     problems = doctor.examine(app)
+    if not doctor.is_damaged(problems):
+        problems += following.problems(app)
     app.output.rows(Problem, problems)
     found = "no problems" if not problems else "1 problem" if len(problems) == 1 else None
     app.output.say(f"{found or f'{len(problems)} problems'} found")

@@ -20,7 +20,7 @@ class Repo(Entity):
     """A git repository in a workspace; its remote URL has no credentials.
 
     The URL is None if git has had none so far, and empty if the user cleared it. Lists and batches
-    leave an `archived` repo out.
+    leave an `archived` repo out, and `workspace restore` an `optional` one.
     """
 
     id: UUID
@@ -36,6 +36,7 @@ class Repo(Entity):
     last_synced_at: datetime | None = None
     tags: tuple[str, ...] = ()
     archived: bool = False
+    optional: bool = False
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "name", clean_name(self.name, "repo", forbidden=NOT_IN_NAMES))

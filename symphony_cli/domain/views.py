@@ -44,6 +44,7 @@ class WorkspaceView(NamedTuple):
     type: str
     description: str
     root: str | None
+    file: str | None
     remotes: Sequence[str]
     tags: Sequence[str]
     settings: Mapping[str, Any]
@@ -70,6 +71,7 @@ class RepoView(NamedTuple):
     root_commit: str | None = None
     tags: Sequence[str] = []
     archived: bool = False
+    optional: bool = False
     metadata: Mapping[str, Any] = {}
     missing: bool = False
     is_locked: bool = False

@@ -33,7 +33,10 @@ def clean_type(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Workspace(Entity):
-    """A context of work, of one profile; `remotes` are patterns of its repos' remotes."""
+    """A context of work, of one profile; `remotes` are patterns of its repos' remotes.
+
+    `file` is the path of its document.
+    """
 
     id: UUID
     profile_id: UUID
@@ -46,6 +49,7 @@ class Workspace(Entity):
     settings: JSONObject = field(default_factory=dict[str, Any])
     tags: tuple[str, ...] = ()
     remotes: tuple[str, ...] = ()
+    file: str | None = None
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "name", clean_name(self.name, "workspace"))
@@ -55,6 +59,8 @@ class Workspace(Entity):
         object.__setattr__(self, "tags", clean_tags(self.tags))
         if self.root is not None:
             clean_path(self.root, "root")
+        if self.file is not None:
+            clean_path(self.file, "file")
         object.__setattr__(self, "remotes", tuple(map(clean_pattern, self.remotes)))
 
     def __str__(self) -> str:

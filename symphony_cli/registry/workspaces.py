@@ -134,6 +134,7 @@ def update(
     type: str | None = None,
     description: str | None = None,
     root: str | None = None,
+    file: str | None = None,
     add_remotes: Sequence[str] = (),
     remove_remotes: Sequence[str] = (),
     add_tags: Sequence[str] = (),
@@ -142,7 +143,9 @@ def update(
     settings: Sequence[str] = (),
     unset_settings: Sequence[str] = (),
 ) -> WorkspaceView:
-    """Change the given values of a workspace; an empty root clears it. Raises as `create` does.
+    """Change the given values of a workspace; an empty root or file clears it.
+
+    Raises as `create` does.
 
     With `to_profile`, a reference, that profile gets the workspace with all that it holds.
     """
@@ -155,6 +158,8 @@ def update(
     values = given(name=name, type=type, description=description)
     if root is not None:
         values["root"] = directory(world.reader, world.files, root) if root else None
+    if file is not None:
+        values["file"] = world.files.absolute(file, "file") if file else None
     with world.unit_of_work as uow:
         entry = contexts.resolve_workspace(uow.reader, reference, world.choice)
         before = uow.workspaces.get(UUID(entry.id))

@@ -68,6 +68,7 @@ def update(
     path: str | None = None,
     remote_url: str | None = None,
     archived: bool | None = None,
+    optional: bool | None = None,
     add_tags: Sequence[str] = (),
     remove_tags: Sequence[str] = (),
     metadata: Sequence[str] = (),
@@ -86,7 +87,7 @@ def update(
 
     now = world.clock()
     notices: list[Notice] = []
-    values = given(name=name, archived=archived)
+    values = given(name=name, archived=archived, optional=optional)
     facts = None
     if path is not None:
         facts = unless_locked(world.reader, world.files, path, world.git.inspect)

@@ -48,7 +48,7 @@ def examine(world: SetupWorld) -> list[Problem]:
         hint = f"install git {oldest} or newer"
         problems.append(Problem("git", f"git {shown} is older than {oldest}", hint))
     problems += key_managing.problems(world)
-    if _is_damaged(problems):
+    if is_damaged(problems):
         return problems
     entries = world.reader.entries(*PLACES)
     locked = unreadable_vaults(world.files, entries)
@@ -178,7 +178,7 @@ def mend(
     reader, files = world.reader, world.files
     given = [directory(reader, files, one) for one in directories]
     nothing = relocation.Relocated([], [], [], [])
-    if not _is_readable(world.configuration_file) or _is_damaged(world.inspector.problems()):
+    if not _is_readable(world.configuration_file) or is_damaged(world.inspector.problems()):
         why = "repair the store and the configuration first"
         return nothing._replace(notices=[Notice("NOT_SEARCHED", f"skipped the search: {why}")])
     settled = locking.settle(world)
@@ -203,7 +203,8 @@ def mend(
     return found._replace(notices=[*settled, *found.notices, *ambiguous])
 
 
-def _is_damaged(problems: list[Problem]) -> bool:
+def is_damaged(problems: list[Problem]) -> bool:
+    """Whether the rows of the store cannot be read."""
     return any(problem.check in ("integrity", "schema") for problem in problems)
 
 

@@ -46,6 +46,7 @@ class RepoPart(NamedTuple):
     worktrees: Mapping[str, str] = {}
     tags: Sequence[str] = []
     archived: bool = False
+    optional: bool = False
     metadata: Mapping[str, Any] = {}
 
 

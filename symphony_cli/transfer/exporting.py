@@ -89,6 +89,7 @@ def _repo_part(
         worktrees={branch: one for branch, one in places.items() if one},
         tags=list(repo.tags),
         archived=repo.archived,
+        optional=repo.optional,
         metadata=repo.metadata,
     )
 

@@ -233,6 +233,7 @@ def _repo_values(part: RepoPart, before: RepoView | None, places: _Places) -> di
         "path": places.path(part, before.path if before else None),
         "tags": list(part.tags),
         "archived": part.archived,
+        "optional": part.optional,
         "metadata": part.metadata,
     }
     # What the document does not know stays.

@@ -91,6 +91,7 @@ class _Reader:
             "root_commit": lambda value, _: _commit(_text(value, "root_commit")),
             "bare": lambda value, _: _flag(value, "bare"),
             "archived": lambda value, _: _flag(value, "archived"),
+            "optional": lambda value, _: _flag(value, "optional"),
             "auto_lock": lambda value, _: clean_auto_lock(_number(value, "auto_lock")),
             "tags": lambda value, _: list(clean_tags(_texts(value, "tags"))),
             "recipients": lambda value, _: list(clean_recipients(_texts(value, "recipients"))),

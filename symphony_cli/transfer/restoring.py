@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from symphony_cli.transfer.importing import Imported
     from symphony_cli.transfer.ports import TransferWorld
 
+_OPTIONAL = "it is optional; to clone it, pass --with-optional"
 CLONED, PRESENT, LEFT, FAILED = "cloned", "present", "left", "failed"
 
 
@@ -56,8 +57,13 @@ class Restored(NamedTuple):
     interrupted: bool
 
 
-def plan_restore(world: TransferWorld, document: Document, root: str | None) -> RestorePlan:
-    """Return what restoring a document would do; looks at the disk, and changes nothing."""
+def plan_restore(
+    world: TransferWorld, document: Document, root: str | None, *, with_optional: bool = False
+) -> RestorePlan:
+    """Return what restoring a document would do; looks at the disk, and changes nothing.
+
+    Optional repos that are missing are cloned `with_optional` only.
+    """
     imported = preview(world, document, root)
     paths = {(row.noun, row.name): str(row.path) for row in imported.rows}
     real = str(imported.rows[0].path)
@@ -77,6 +83,8 @@ def plan_restore(world: TransferWorld, document: Document, root: str | None) -> 
                 plan.failures.append(error)
                 plan.others.append(row._replace(result=FAILED, reason=error.message))
                 continue
+            if row.result == CLONED and not with_optional and getattr(part, "optional", False):
+                row, wanted = row._replace(result=LEFT, reason=_OPTIONAL), None
             if wanted is not None:
                 plan.wanted.append(wanted)
             if row.result == CLONED:

@@ -92,7 +92,7 @@ def test_a_long_url_and_a_pattern_with_many_wildcards_take_no_time() -> None:
 
 def a_view(name: str, *remotes: str) -> WorkspaceView:
     return WorkspaceView(
-        name, "ada", name, "client", "", None, remotes, [], {}, 0, 0, False, "", ""
+        name, "ada", name, "client", "", None, None, remotes, [], {}, 0, 0, False, "", ""
     )
 
 

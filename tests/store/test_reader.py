@@ -44,7 +44,7 @@ def test_profiles_are_shown_with_real_types(filled: Filled, reader: StoreReader)
 def test_workspaces_are_shown_with_real_types(filled: Filled, reader: StoreReader) -> None:
     [view] = reader.workspaces(profile_id=str(filled.profile.id))
     assert view == (
-        str(filled.workspace.id), "ada", "acme", "general", "", "/code", [], [], {},
+        str(filled.workspace.id), "ada", "acme", "general", "", "/code", None, [], [], {},
         1, 1, True, AT, AT,
     )  # fmt: skip
     assert view.is_current is True
@@ -55,7 +55,7 @@ def test_repos_are_shown_with_real_types(filled: Filled, reader: StoreReader) ->
     [view] = reader.repos(workspace_id=str(filled.workspace.id))
     assert view == (
         str(filled.repo.id), "acme", "ada", "api", "/code/api",
-        None, None, None, [], False, {}, False, False, None, AT, AT,
+        None, None, None, [], False, False, {}, False, False, None, AT, AT,
     )  # fmt: skip
     assert view.missing is False
     assert reader.repos(id=view.id) == reader.repos() == [view]
@@ -96,6 +96,7 @@ def test_every_field_is_read_as_it_was_written(filled: Filled, reader: StoreRead
                 description="two\nlines",
                 settings=metadata,
                 remotes=("h/*",),
+                file="/code/symphony.toml",
                 tags=("ä",),
             )
         )
@@ -111,6 +112,7 @@ def test_every_field_is_read_as_it_was_written(filled: Filled, reader: StoreRead
                 last_synced_at=LATER,
                 tags=("b", "ä"),
                 archived=True,
+                optional=True,
             )
         )
         uow.vaults.update(
@@ -133,12 +135,14 @@ def test_every_field_is_read_as_it_was_written(filled: Filled, reader: StoreRead
     assert reader.workspaces()[0].settings == metadata
     assert reader.workspaces()[0].tags == ["ä"]
     assert reader.repos()[0].archived is True
+    assert reader.repos()[0].optional is True
+    assert reader.workspaces()[0].file == "/code/symphony.toml"
     assert reader.workspaces()[0].remotes == ["h/*"]
     assert reader.workspaces()[0].description == "two\nlines"
     later = "2026-01-03T03:04:05.000000Z"
     assert reader.repos()[0][3:] == (
         "日本語", "/code/e\u0301", "git@example.org:a/b", "main", "f" * 40,
-        ["b", "ä"], True, metadata, False, False, later, AT, later,
+        ["b", "ä"], True, True, metadata, False, False, later, AT, later,
     )  # fmt: skip
     assert reader.vaults()[0].is_locked is True
     assert reader.vaults()[0][5:] == (

@@ -46,6 +46,13 @@ def run(
             help="Hide the repo from lists and from commands on several repos, or show it again",
         ),
     ] = None,
+    optional: Annotated[
+        bool | None,
+        typer.Option(
+            "--optional/--required",
+            help="Let `workspace restore` clone the repo only with --with-optional, or always",
+        ),
+    ] = None,
     add_tag: AddTagsOption = None,
     remove_tag: RemoveTagsOption = None,
     metadata: MetadataOption = None,
@@ -61,6 +68,7 @@ def run(
         path=path,
         remote_url=remote_url,
         archived=archived,
+        optional=optional,
         add_tags=add_tag or [],
         remove_tags=remove_tag or [],
         metadata=metadata or [],

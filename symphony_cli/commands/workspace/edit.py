@@ -43,6 +43,12 @@ def run(
         str | None,
         typer.Option("--root", metavar="DIR", help="New root directory, or '' to remove it"),
     ] = None,
+    file: Annotated[
+        str | None,
+        typer.Option(
+            "--file", metavar="PATH", help="Document of the workspace, or '' to remove it"
+        ),
+    ] = None,
     add_remote: Annotated[
         list[str] | None,
         typer.Option(
@@ -84,6 +90,7 @@ def run(
         type=type_,
         description=description,
         root=root,
+        file=file,
         add_remotes=add_remote or [],
         remove_remotes=remove_remote or [],
         add_tags=add_tag or [],

@@ -11,7 +11,7 @@ from symphony_cli.base.text import escaped
 from symphony_cli.commands.shared.parameters import WorkspaceArgument
 from symphony_cli.context import AppContext
 from symphony_cli.registry.rows import counted
-from symphony_cli.transfer import exporting, writing
+from symphony_cli.transfer import exporting, following, writing
 from symphony_cli.transfer.documents import Document
 
 PRINTS = Document
@@ -26,11 +26,15 @@ def run(
     ctx: typer.Context,
     reference: WorkspaceArgument = None,
     output: Annotated[
-        str,
+        str | None,
         typer.Option(
-            "--output", "-o", metavar="FILE", help="File to write, or - for standard output"
+            "--output",
+            "-o",
+            metavar="FILE",
+            help="File to write, or - for standard output [default: the workspace's document, if it"
+            " has one, else -]",
         ),
-    ] = "-",
+    ] = None,
     format_: Annotated[
         str | None,
         typer.Option(
@@ -47,6 +51,9 @@ def run(
     vaults outside the workspace's root.
     """
     app: AppContext = ctx.obj
+    if output is None:
+        own = None if app.output.wants_rows else following.file_of(app, reference)
+        output = own or "-"
     form = _form(format_, output)
     exported = exporting.export(app, reference)
     app.output.notices(exported.notices)

@@ -15,6 +15,7 @@ from symphony_cli.commands.shared.parameters import (
 from symphony_cli.context import AppContext
 from symphony_cli.registry.rows import first_of
 from symphony_cli.transfer import importing
+from symphony_cli.transfer.following import own_file
 from symphony_cli.transfer.given import read_document
 from symphony_cli.transfer.planning import ADDED, CHANGED, REMOVED, ImportedRow
 
@@ -34,12 +35,13 @@ _WOULD = {ADDED: "would register", CHANGED: "would update"}
 def run(
     ctx: typer.Context,
     file: Annotated[
-        str,
+        str | None,
         typer.Argument(
-            metavar="FILE",
-            help="Document, a directory with a symphony.toml, or - for standard input",
+            metavar="[FILE]",
+            help="Document, a directory with a symphony.toml, or - for standard input [default: the"
+            " document of the active workspace]",
         ),
-    ],
+    ] = None,
     root: RootOption = None,
     prune: Annotated[
         bool,
@@ -56,7 +58,7 @@ def run(
     no files: `symphony workspace restore` also clones the missing repos.
     """
     app: AppContext = ctx.obj
-    read = read_document(app, file, root, allow_local=allow_local)
+    read = read_document(app, file or own_file(app), root, allow_local=allow_local)
     app.output.notices(read.notices)
     planned = importing.preview(app, read.document, read.root)
     if dry_run:

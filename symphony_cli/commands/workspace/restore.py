@@ -46,6 +46,9 @@ def run(
         ),
     ] = None,
     root: RootOption = None,
+    with_optional: Annotated[
+        bool, typer.Option("--with-optional", help="Clone optional repos too")
+    ] = False,
     jobs: JobsOption = None,
     allow_local: AllowLocalOption = False,
     dry_run: DryRunOption = False,
@@ -67,7 +70,7 @@ def run(
             raise MissingContext("NO_PROFILE", "a dry run needs a profile", hint=_CREATE)
         app.output.confirm(f"Create profile '{new.username}'?", yes=yes)
         profiles.create(app, username=new.username, email=new.email, name=new.name)
-    plan = restoring.plan_restore(app, given.document, given.root)
+    plan = restoring.plan_restore(app, given.document, given.root, with_optional=with_optional)
     app.output.notices(plan.imported.notices)
     _show_plan(app, plan, dry_run=dry_run)
     if dry_run:

@@ -24,4 +24,10 @@ def run(
     """Show a workspace and its repos and vaults"""
     app: AppContext = ctx.obj
     shown = workspaces.show(app, reference)
+    if shown.workspace.file is not None:
+        from symphony_cli.transfer.following import difference
+
+        [entry] = app.reader.entries("workspace", id_prefix=shown.workspace.id.replace("-", ""))
+        if notice := difference(app, entry):
+            app.output.notice(notice)
     app.output.record(shown.workspace, repos=shown.repos, vaults=shown.vaults)

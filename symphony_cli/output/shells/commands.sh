@@ -101,18 +101,18 @@ function __symphony_command {
       flags=' --json --fields= --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h '
       ;;
     'symphony workspace create')
-      flags=' --type=|general|client|personal|research --description=text --root=directory --setting=text --json --fields=|id|profile|name|type|description|root|remotes|tags|settings|repo_count|vault_count|is_current|created_at|updated_at --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h '
+      flags=' --type=|general|client|personal|research --description=text --root=directory --setting=text --json --fields=|id|profile|name|type|description|root|file|remotes|tags|settings|repo_count|vault_count|is_current|created_at|updated_at --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h '
       arguments='text '
       ;;
     'symphony workspace list' | 'symphony workspace ls')
-      flags=' --type=|general|client|personal|research --all -a --tag=workspace-tag -t=workspace-tag --sort=|id|profile|name|type|description|root|remotes|tags|settings|repo_count|vault_count|is_current|created_at|updated_at --limit=text -L=text --json --fields=|id|profile|name|type|description|root|remotes|tags|settings|repo_count|vault_count|is_current|created_at|updated_at --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h '
+      flags=' --type=|general|client|personal|research --all -a --tag=workspace-tag -t=workspace-tag --sort=|id|profile|name|type|description|root|file|remotes|tags|settings|repo_count|vault_count|is_current|created_at|updated_at --limit=text -L=text --json --fields=|id|profile|name|type|description|root|file|remotes|tags|settings|repo_count|vault_count|is_current|created_at|updated_at --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h '
       ;;
     'symphony workspace show')
-      flags=' --json --fields=|id|profile|name|type|description|root|remotes|tags|settings|repo_count|vault_count|is_current|created_at|updated_at|repos|vaults --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h '
+      flags=' --json --fields=|id|profile|name|type|description|root|file|remotes|tags|settings|repo_count|vault_count|is_current|created_at|updated_at|repos|vaults --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h '
       arguments='workspace '
       ;;
     'symphony workspace edit' | 'symphony workspace update')
-      flags=' --name=text --type=|general|client|personal|research --description=text --root=directory --add-remote=text --remove-remote=text --add-tag=workspace-tag --remove-tag=workspace-tag --to-profile=profile --setting=text --unset-setting=text --json --fields=|id|profile|name|type|description|root|remotes|tags|settings|repo_count|vault_count|is_current|created_at|updated_at --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h '
+      flags=' --name=text --type=|general|client|personal|research --description=text --root=directory --file=file --add-remote=text --remove-remote=text --add-tag=workspace-tag --remove-tag=workspace-tag --to-profile=profile --setting=text --unset-setting=text --json --fields=|id|profile|name|type|description|root|file|remotes|tags|settings|repo_count|vault_count|is_current|created_at|updated_at --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h '
       arguments='workspace '
       ;;
     'symphony workspace lock')
@@ -124,11 +124,11 @@ function __symphony_command {
       arguments='workspace '
       ;;
     'symphony workspace use')
-      flags=' --json --fields=|id|profile|name|type|description|root|remotes|tags|settings|repo_count|vault_count|is_current|created_at|updated_at --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h '
+      flags=' --json --fields=|id|profile|name|type|description|root|file|remotes|tags|settings|repo_count|vault_count|is_current|created_at|updated_at --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h '
       arguments='workspace '
       ;;
     'symphony workspace delete' | 'symphony workspace rm')
-      flags=' --cascade --yes -y --json --fields=|id|profile|name|type|description|root|remotes|tags|settings|repo_count|vault_count|is_current|created_at|updated_at --profile=profile -P=profile --workspace=workspace -w=workspace --quiet -q --no-input --debug --help -h '
+      flags=' --cascade --yes -y --json --fields=|id|profile|name|type|description|root|file|remotes|tags|settings|repo_count|vault_count|is_current|created_at|updated_at --profile=profile -P=profile --workspace=workspace -w=workspace --quiet -q --no-input --debug --help -h '
       arguments='workspace '
       ;;
     'symphony workspace export')
@@ -140,7 +140,7 @@ function __symphony_command {
       arguments='file '
       ;;
     'symphony workspace restore')
-      flags=' --root=directory --jobs=text -j=text --allow-local --dry-run -n --yes -y --json --fields=|noun|name|result|reason|path|url --profile=profile -P=profile --quiet -q --no-input --debug --help -h '
+      flags=' --root=directory --with-optional --jobs=text -j=text --allow-local --dry-run -n --yes -y --json --fields=|noun|name|result|reason|path|url --profile=profile -P=profile --quiet -q --no-input --debug --help -h '
       arguments='text '
       ;;
     'symphony repo')
@@ -148,23 +148,23 @@ function __symphony_command {
       flags=' --json --fields= --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h '
       ;;
     'symphony repo add')
-      flags=' --name=text --remote-url=text --json --fields=|id|workspace|profile|name|path|remote_url|default_branch|root_commit|tags|archived|metadata|missing|is_locked|last_synced_at|created_at|updated_at --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h '
+      flags=' --name=text --remote-url=text --json --fields=|id|workspace|profile|name|path|remote_url|default_branch|root_commit|tags|archived|optional|metadata|missing|is_locked|last_synced_at|created_at|updated_at --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h '
       arguments='file... '
       ;;
     'symphony repo clone')
-      flags=' --into=directory --name=text --depth=text --filter=text --bare --branch=text -b=text --recurse-submodules --update -u --jobs=text -j=text --timeout=text --json --fields=|id|workspace|profile|name|path|remote_url|default_branch|root_commit|tags|archived|metadata|missing|is_locked|last_synced_at|created_at|updated_at --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h '
+      flags=' --into=directory --name=text --depth=text --filter=text --bare --branch=text -b=text --recurse-submodules --update -u --jobs=text -j=text --timeout=text --json --fields=|id|workspace|profile|name|path|remote_url|default_branch|root_commit|tags|archived|optional|metadata|missing|is_locked|last_synced_at|created_at|updated_at --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h '
       arguments='text... '
       ;;
     'symphony repo scan')
-      flags=' --depth=text --nested --hidden --dry-run -n --json --fields=|id|workspace|profile|name|path|remote_url|default_branch|root_commit|tags|archived|metadata|missing|is_locked|last_synced_at|created_at|updated_at --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h '
+      flags=' --depth=text --nested --hidden --dry-run -n --json --fields=|id|workspace|profile|name|path|remote_url|default_branch|root_commit|tags|archived|optional|metadata|missing|is_locked|last_synced_at|created_at|updated_at --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h '
       arguments='directory... '
       ;;
     'symphony repo list' | 'symphony repo ls')
-      flags=' --all -a --type=|general|client|personal|research --tag=repo-tag -t=repo-tag --archived --dirty --ahead --behind --diverged --no-upstream --gone --missing --stale=text --path -p --null -0 --sort=|id|workspace|profile|name|path|remote_url|default_branch|root_commit|tags|archived|metadata|missing|is_locked|last_synced_at|created_at|updated_at --limit=text -L=text --format=text --json --fields=|id|workspace|profile|name|path|remote_url|default_branch|root_commit|tags|archived|metadata|missing|is_locked|last_synced_at|created_at|updated_at --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h '
+      flags=' --all -a --type=|general|client|personal|research --tag=repo-tag -t=repo-tag --archived --dirty --ahead --behind --diverged --no-upstream --gone --missing --stale=text --path -p --null -0 --sort=|id|workspace|profile|name|path|remote_url|default_branch|root_commit|tags|archived|optional|metadata|missing|is_locked|last_synced_at|created_at|updated_at --limit=text -L=text --format=text --json --fields=|id|workspace|profile|name|path|remote_url|default_branch|root_commit|tags|archived|optional|metadata|missing|is_locked|last_synced_at|created_at|updated_at --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h '
       arguments='repos '
       ;;
     'symphony repo show')
-      flags=' --json --fields=|id|workspace|profile|name|path|remote_url|default_branch|root_commit|tags|archived|metadata|missing|is_locked|last_synced_at|created_at|updated_at|state|branch|head|upstream|gone|ahead|behind|staged|unstaged|untracked|conflicted|stashes|unpushed|operation|dirty|last_commit_at|last_commit_subject|identity|author|last_fetched_at|worktrees|unpushed_branches|gone_branches --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h '
+      flags=' --json --fields=|id|workspace|profile|name|path|remote_url|default_branch|root_commit|tags|archived|optional|metadata|missing|is_locked|last_synced_at|created_at|updated_at|state|branch|head|upstream|gone|ahead|behind|staged|unstaged|untracked|conflicted|stashes|unpushed|operation|dirty|last_commit_at|last_commit_subject|identity|author|last_fetched_at|worktrees|unpushed_branches|gone_branches --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h '
       arguments='tree '
       ;;
     'symphony repo status' | 'symphony repo ll')
@@ -196,19 +196,19 @@ function __symphony_command {
       arguments='trees... '
       ;;
     'symphony repo edit' | 'symphony repo update')
-      flags=' --name=text --path=directory -p=directory --remote-url=text --archive --unarchive --add-tag=repo-tag --remove-tag=repo-tag --metadata=text --unset-metadata=text --json --fields=|id|workspace|profile|name|path|remote_url|default_branch|root_commit|tags|archived|metadata|missing|is_locked|last_synced_at|created_at|updated_at --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h '
+      flags=' --name=text --path=directory -p=directory --remote-url=text --archive --unarchive --optional --required --add-tag=repo-tag --remove-tag=repo-tag --metadata=text --unset-metadata=text --json --fields=|id|workspace|profile|name|path|remote_url|default_branch|root_commit|tags|archived|optional|metadata|missing|is_locked|last_synced_at|created_at|updated_at --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h '
       arguments='repo '
       ;;
     'symphony repo move')
-      flags=' --dry-run -n --json --fields=|id|workspace|profile|name|path|remote_url|default_branch|root_commit|tags|archived|metadata|missing|is_locked|last_synced_at|created_at|updated_at --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h '
+      flags=' --dry-run -n --json --fields=|id|workspace|profile|name|path|remote_url|default_branch|root_commit|tags|archived|optional|metadata|missing|is_locked|last_synced_at|created_at|updated_at --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h '
       arguments='repo file '
       ;;
     'symphony repo relocate')
-      flags=' --repo=repo --all -a --all-profiles --tag=repo-tag -t=repo-tag --archived --depth=text --nested --hidden --dry-run -n --json --fields=|id|workspace|profile|name|path|remote_url|default_branch|root_commit|tags|archived|metadata|missing|is_locked|last_synced_at|created_at|updated_at --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h '
+      flags=' --repo=repo --all -a --all-profiles --tag=repo-tag -t=repo-tag --archived --depth=text --nested --hidden --dry-run -n --json --fields=|id|workspace|profile|name|path|remote_url|default_branch|root_commit|tags|archived|optional|metadata|missing|is_locked|last_synced_at|created_at|updated_at --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h '
       arguments='directory... '
       ;;
     'symphony repo remove' | 'symphony repo rm')
-      flags=' --delete-files --force --yes -y --json --fields=|id|workspace|profile|name|path|remote_url|default_branch|root_commit|tags|archived|metadata|missing|is_locked|last_synced_at|created_at|updated_at --profile=profile -P=profile --workspace=workspace -w=workspace --quiet -q --no-input --debug --help -h '
+      flags=' --delete-files --force --yes -y --json --fields=|id|workspace|profile|name|path|remote_url|default_branch|root_commit|tags|archived|optional|metadata|missing|is_locked|last_synced_at|created_at|updated_at --profile=profile -P=profile --workspace=workspace -w=workspace --quiet -q --no-input --debug --help -h '
       arguments='repo... '
       ;;
     'symphony vault')

@@ -9,7 +9,8 @@ connection = sqlite3.connect(f"file:{sys.argv[1]}?mode=ro", uri=True)
 rows = connection.execute(
     """
     select r.id, w.name, p.username, r.name, r.path, r.remote_url, r.default_branch, r.root_commit,
-           r.tags, r.archived, r.metadata, r.last_synced_at, r.created_at, r.updated_at
+           r.tags, r.archived, r.optional, r.metadata, r.last_synced_at, r.created_at,
+           r.updated_at
     from repos r
     join workspaces w on w.id = r.workspace_id
     join profiles p on p.id = w.profile_id
@@ -29,6 +30,7 @@ json.dump(
             "root_commit": root_commit,
             "tags": json.loads(tags),
             "archived": bool(archived),
+            "optional": bool(optional),
             "metadata": json.loads(metadata),
             "missing": not os.path.exists(path),
             "is_locked": False,
@@ -47,6 +49,7 @@ json.dump(
             root_commit,
             tags,
             archived,
+            optional,
             metadata,
             last_synced_at,
             created_at,

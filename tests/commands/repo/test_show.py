@@ -23,7 +23,7 @@ def test_show_prints_one_field_per_line(symphony: Run, api: Path) -> None:
     assert (result.code, result.stderr) == (0, "")
     assert shaped(result.stdout) == (
         f"id\t<id>\nworkspace\tacme\nprofile\tada\nname\tapi\npath\t{api}\nremote_url\t\n"
-        "default_branch\tmain\nroot_commit\t\ntags\t[]\narchived\tfalse\nmetadata\t{}\nmissing\tfalse\nis_locked\tfalse\nlast_synced_at\t\n"
+        "default_branch\tmain\nroot_commit\t\ntags\t[]\narchived\tfalse\noptional\tfalse\nmetadata\t{}\nmissing\tfalse\nis_locked\tfalse\nlast_synced_at\t\n"
         "created_at\t<time>\nupdated_at\t<time>\nstate\tok\nbranch\tmain\nhead\t\nupstream\t\n"
         "gone\tfalse\nahead\t0\nbehind\t0\nstaged\t0\nunstaged\t0\nuntracked\t0\nconflicted\t0\n"
         "stashes\t0\nunpushed\t0\noperation\t\ndirty\tfalse\nlast_commit_at\t\n"

@@ -24,7 +24,7 @@ def test_show_prints_one_field_per_line_then_the_contents(
     result = symphony("workspace", "show", "acme")
     assert (result.code, result.stderr) == (0, "")
     assert shaped(result.stdout) == (
-        "id\t<id>\nprofile\tada\nname\tacme\ntype\tgeneral\ndescription\t\nroot\t\nremotes\t[]\n"
+        "id\t<id>\nprofile\tada\nname\tacme\ntype\tgeneral\ndescription\t\nroot\t\nfile\t\nremotes\t[]\n"
         "tags\t[]\nsettings\t{}\n"
         "repo_count\t1\nvault_count\t1\nis_current\tfalse\n"
         "created_at\t<time>\nupdated_at\t<time>\n"
