@@ -26,7 +26,7 @@ def run(
 ) -> None:
     """Redo the last change that was undone
 
-    Only what nothing else was written after can be redone.
+    Redo works until another command changes the registry.
     """
     app: AppContext = ctx.obj
     take_back(

@@ -26,7 +26,7 @@ def run(
 ) -> None:
     """Undo the last change to the registry
 
-    Each undo takes back one more change, and `symphony redo` brings back the last one. If the
+    Run it again to undo the change before that one, or `symphony redo` to redo the change. If the
     change moved a repo, its files move back. If it put files into the trash, they are restored.
     Undo never deletes files, and never locks or unlocks a vault; it names the command that does.
     On a terminal, it asks before files move or several repos or vaults are unregistered.

@@ -42,7 +42,7 @@ def to_redo(reader: Reader) -> OperationView:
     """Return the last `undo` that is not redone. Raises NotFound if there is none."""
     found = _before(reader, REDO)
     if found is None or not is_of(UNDO, found):
-        hint = "redo takes back an undo, as long as nothing else was written since"
+        hint = "redo works after an undo, until another command changes the registry"
         raise NotFound("NOTHING_TO_REDO", "nothing to redo", hint=hint)
     return found
 

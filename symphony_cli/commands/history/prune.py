@@ -25,15 +25,16 @@ def run(
     ctx: typer.Context,
     before: Annotated[
         str,
-        typer.Option("--before", metavar="DATE", help="Delete what is older, such as 2026-01-31"),
+        typer.Option(
+            "--before", metavar="DATE", help="Oldest date to keep, such as 2026-01-31"
+        ),
     ],
     dry_run: DryRunOption = False,
     yes: YesOption = False,
 ) -> None:
     """Delete old operations from the history
 
-    What is deleted can no longer be undone or shown. Repos, vaults and all else that is registered
-    stay as they are.
+    Deleted operations can no longer be undone or shown. Nothing else in the registry changes.
     """
     app: AppContext = ctx.obj
 

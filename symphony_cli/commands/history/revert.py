@@ -27,7 +27,8 @@ def run(
 ) -> None:
     """Undo one operation of any age
 
-    What was changed after it stays, unless both changed the same values.
+    Symphony keeps later changes. If one of them changed the same values, it refuses without
+    --force.
     """
     app: AppContext = ctx.obj
     take_back(

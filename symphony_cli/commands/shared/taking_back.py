@@ -24,7 +24,7 @@ ForceOption = Annotated[
     bool,
     typer.Option(
         "--force",
-        help="Overwrite what changed since, and leave files where they are",
+        help="Overwrite later changes, and leave files where they are",
     ),
 ]
 
