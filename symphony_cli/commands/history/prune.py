@@ -25,9 +25,7 @@ def run(
     ctx: typer.Context,
     before: Annotated[
         str,
-        typer.Option(
-            "--before", metavar="DATE", help="Oldest date to keep, such as 2026-01-31"
-        ),
+        typer.Option("--before", metavar="DATE", help="Oldest date to keep, such as 2026-01-31"),
     ],
     dry_run: DryRunOption = False,
     yes: YesOption = False,

@@ -50,7 +50,7 @@ def run(
         bool | None,
         typer.Option(
             "--optional/--required",
-            help="Let `workspace restore` clone the repo only with --with-optional, or always",
+            help="Clone the repo in `workspace restore` only with --with-optional, or always",
         ),
     ] = None,
     add_tag: AddTagsOption = None,

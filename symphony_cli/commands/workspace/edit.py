@@ -46,7 +46,7 @@ def run(
     file: Annotated[
         str | None,
         typer.Option(
-            "--file", metavar="PATH", help="Document of the workspace, or '' to remove it"
+            "--file", metavar="PATH", help="Document that the workspace follows, or '' for none"
         ),
     ] = None,
     add_remote: Annotated[
