@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 ROWS, MOVES, FILES, LOCKS = "rows", "moves", "files", "locks"
 HOW = {
     "import": ROWS,
+    "import --clone": FILES,
     "init": ROWS,
     "profile create": ROWS,
     "profile delete": ROWS,

@@ -20,6 +20,7 @@ SOURCE = Path(__file__).parents[2] / "symphony_cli"
 # The command of each action; they find ada's workspace acme with the repo api and the vault notes.
 COMMANDS = {
     "import": "import vcs all.repos",
+    "import --clone": "import vcs cloned.repos --clone --allow-local",
     "init": "init more --workspace more",
     "profile create": "profile create bob --email bob@example.org",
     "profile delete": "profile delete bob --yes",
@@ -65,6 +66,7 @@ BEFORE = {
     ],
     "workspace use": ["workspace create home", "workspace use acme"],
 }
+CLONES = ("repo clone", "import --clone")
 LISTS = ("profile", "workspace", "repo", "vault")
 
 
@@ -148,6 +150,8 @@ def test_undo_and_redo_leave_the_registry_and_the_identities_as_they_were(
     url = "https://example.org/web.git"
     lines = f"repositories:\n  more/web:\n    type: git\n    url: {url}\n"
     (stocked.work / "all.repos").write_text(lines)
+    lines = f"repositories:\n  cloned:\n    type: git\n    url: {remote}\n"
+    (stocked.work / "cloned.repos").write_text(lines)
     if action == "repo relocate":
         (stocked.work / "api").rename(stocked.work / "moved")
     if action == "repo sync":
@@ -158,14 +162,14 @@ def test_undo_and_redo_leave_the_registry_and_the_identities_as_they_were(
     assert run("history", "-n", "1", "--fields", "action").stdout == f"{action}\n"
     after = state(symphony, stocked)
     assert after != before
-    if action == "repo clone":
+    if action in CLONES:
         refused = run("undo")
         assert (refused.code, "has files, which undo does not delete" in refused.stderr) == (
             5,
             True,
         )
         assert state(symphony, stocked) == after
-    force = ["--force"] if action == "repo clone" else []
+    force = ["--force"] if action in CLONES else []
     undone = run("undo", *force)
     assert (undone.code, undone.stdout) == (0, ""), undone.stderr
     assert state(symphony, stocked) == before

@@ -221,7 +221,8 @@ def _write(
                 uow.repos.update(_updated(uow, one, one.view.id, now))
                 names.append(one.view.name)
         exits.enter_context(clones.keeping(kept))
-        uow.commit("import", subject_of(names, "repo"), now)
+        # Taking a clone back would leave its files.
+        uow.commit("import --clone" if kept else "import", subject_of(names, "repo"), now)
     return list(result.values())
 
 
