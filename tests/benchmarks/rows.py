@@ -10,6 +10,7 @@ from itertools import count
 from pathlib import Path
 
 from tests.benchmarks.checkouts import Checkouts, checked, installed, on_path
+from tests.benchmarks.documents import DOCUMENTS
 from tests.benchmarks.histories import audit
 from tests.benchmarks.measuring import Row, Side, command_side, memory_side, reporting_side
 from tests.benchmarks.note_searches import SEARCHES
@@ -152,28 +153,6 @@ def list_many(stage: Stage) -> Row:
         "list-10000",
         command_side("repo list --json, 10,000 rows", command, environ, stage.work),
         command_side("sqlite3 + json, the same rows", bare, environ, stage.work),
-        2,
-    )
-
-
-def export_many(stage: Stage) -> Row:
-    """A document of 10,000 repos, each with a git configuration."""
-    home = stage.store("many", MANY)
-    stage.make_directories(home)
-    stage.make_configurations(home)
-    environ = stage.environ(home)
-    command = [stage.symphony, "workspace", "export", "acme"]
-    listing = [stage.symphony, "repo", "list", "--json"]
-    environ["SYMPHONY_WORKSPACE"] = "acme"
-    connection = sqlite3.connect(stage.database(home))
-    with connection:
-        connection.execute("update workspaces set root = '/'")
-    connection.close()
-    assert stage.run(*command, environ=environ).count("origin = ") == MANY
-    return Row(
-        "export-10000",
-        command_side("workspace export, 10,000 repos", command, environ, stage.work),
-        command_side("repo list --json, 10,000 rows", listing, environ, stage.work),
         2,
     )
 
@@ -385,7 +364,6 @@ ROWS: dict[str, Callable[[Stage], Row]] = {
     "write-workspace": write_workspace,
     "write-repo": write_repo,
     "list-10000": list_many,
-    "export-10000": export_many,
     "undo-1000": undo,
     "scan-preview": scan_preview,
     "scan-first": scan_first,
@@ -405,4 +383,5 @@ ROWS: dict[str, Callable[[Stage], Row]] = {
     "vault-memory": vault_memory,
     "vault-memory-sparse": vault_memory_sparse,
     **SEARCHES,
+    **DOCUMENTS,
 }

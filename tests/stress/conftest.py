@@ -66,7 +66,8 @@ class Home:
         assert (
             self.query(
                 "SELECT name FROM workspaces WHERE name NOT IN"
-                " (SELECT subject FROM operations WHERE action IN ('workspace create', 'init'))"
+                " (SELECT subject FROM operations"
+                " WHERE action IN ('workspace create', 'workspace import', 'init'))"
             )
             == []
         )
