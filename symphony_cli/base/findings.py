@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from symphony_cli.base.light import NamedTuple
 
 
 class Notice(NamedTuple):

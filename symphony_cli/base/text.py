@@ -85,7 +85,7 @@ def with_one_i(text: str) -> str:
 
 def search_key(text: str) -> str:
     """Return the form of a text for searching in it: as `key`, with one i."""
-    return with_one_i(key(text))
+    return text.lower() if text.isascii() else with_one_i(key(text))
 
 
 def clean_name(text: str, noun: str, *, forbidden: str = "") -> str:

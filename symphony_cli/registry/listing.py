@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from symphony_cli.base.errors import NOT_SET_UP, SET_UP, Failed, NotFound, unknown_field
+from symphony_cli.base.light import NamedTuple
 from symphony_cli.base.text import composed, escaped, key, search_key
 from symphony_cli.domain.vault_places import MISSING
 from symphony_cli.registry import contexts

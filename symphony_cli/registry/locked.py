@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from symphony_cli.base.errors import InvalidValue, NotFound, Refused
+from symphony_cli.base.light import NamedTuple
 from symphony_cli.domain.vault_places import (
     CONFLICT_HINT,
     CONFLICTING,

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 from uuid import UUID
 
+from symphony_cli.base.light import NamedTuple
 from symphony_cli.registry import contexts
 from symphony_cli.registry.listing import as_found, matches
 from symphony_cli.registry.locked import unless_locked, unreadable_notices, unreadable_paths

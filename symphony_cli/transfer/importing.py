@@ -39,7 +39,7 @@ class Imported(NamedTuple):
 def preview(world: TransferWorld, document: Document, root: str | None) -> Imported:
     """Return what an import would do, without writing."""
     plan = plan_import(world, world.reader, document, root)
-    return Imported(plan.workspace.id, _rows(plan), plan.extra, [*plan.notices])
+    return Imported(plan.workspace.id, _rows(world.reader, plan), plan.extra, [*plan.notices])
 
 
 def import_document(
@@ -53,7 +53,7 @@ def import_document(
     removed: list[VaultView] = []
     with world.unit_of_work as uow:
         plan = plan_import(world, uow.reader, document, root)
-        rows = _rows(plan)
+        rows = _rows(uow.reader, plan)
         workspace_id = _keep_workspace(world, uow, plan, now)
         if prune:
             gone = {entry.id for entry in plan.extra}
@@ -68,12 +68,17 @@ def import_document(
     return Imported(str(workspace_id), rows, [] if prune else plan.extra, notices)
 
 
-def _rows(plan: Plan) -> list[ImportedRow]:
-    return [row.row for row in (plan.workspace, *plan.repos, *plan.vaults)]
+def _rows(reader: Reader, plan: Plan) -> list[ImportedRow]:
+    name, id = plan.workspace.values["name"], plan.workspace.id
+    holders = reader.entries("workspace", id_prefix=id.replace("-", "")) if id else [plan.owner]
+    profile = next(holder.profile for holder in holders if holder)
+    parts = (plan.workspace, *plan.repos, *plan.vaults)
+    return [part.row._replace(workspace=name, profile=profile) for part in parts]
 
 
 def _removed(entry: Entry) -> ImportedRow:
-    return ImportedRow(entry.noun, entry.name, REMOVED, [], entry.path)
+    owners = (str(entry.workspace), entry.profile)
+    return ImportedRow(entry.noun, entry.name, REMOVED, [], entry.path, *owners)
 
 
 def _stored(values: Mapping[str, Any]) -> dict[str, Any]:

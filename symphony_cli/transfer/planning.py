@@ -37,6 +37,8 @@ class ImportedRow(NamedTuple):
     result: str
     fields: Sequence[str]
     path: str | None
+    workspace: str = ""
+    profile: str = ""
 
 
 class RowPlan(NamedTuple):

@@ -33,6 +33,8 @@ class RestoredRow(NamedTuple):
     reason: str | None
     path: str
     url: str | None
+    workspace: str
+    profile: str
 
 
 class RestorePlan(NamedTuple):
@@ -67,12 +69,14 @@ def plan_restore(
     imported = preview(world, document, root)
     paths = {(row.noun, row.name): str(row.path) for row in imported.rows}
     real = str(imported.rows[0].path)
+    owners = (imported.rows[0].workspace, imported.rows[0].profile)
     plan = RestorePlan(imported, [], {}, [], [])
     clones: dict[str, RestoredRow] = {}
     for noun, parts in (("repo", document.repo), ("vault", document.vault)):
         for part in parts:
             path = paths[noun, part.name]
-            row = RestoredRow(noun, part.name, CLONED, None, path, main_url(part.remotes))
+            url = main_url(part.remotes)
+            row = RestoredRow(noun, part.name, CLONED, None, path, url, *owners)
             if path in clones:
                 # A vault may be registered as a repo too.
                 plan.others.append(row._replace(result=PRESENT))

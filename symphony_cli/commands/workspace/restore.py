@@ -30,7 +30,7 @@ WITHOUT = ("workspace",)
 EXAMPLES = (
     "symphony workspace restore acme.toml --root ~/code/acme",
     "symphony workspace restore acme --dry-run",
-    "curl -s https://example.com/acme.toml | symphony workspace restore - --root ~/code/acme",
+    "symphony workspace restore - --root ~/acme < acme.toml",
 )
 _MOST_SHOWN = 20
 

@@ -103,10 +103,10 @@ function __symphony_command --no-scope-shadowing
             set flags --output=file -o=file '--format=|openpgp|ssh|x509' --json '--fields=|format|workspace|repo|vault' --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h
             set arguments workspace
         case 'symphony workspace import'
-            set flags --root=directory --prune --allow-local --dry-run -n --yes -y --json '--fields=|noun|name|result|fields|path' --profile=profile -P=profile --quiet -q --no-input --debug --help -h
+            set flags --root=directory --prune --allow-local --dry-run -n --yes -y --json '--fields=|noun|name|result|fields|path|workspace|profile' --profile=profile -P=profile --quiet -q --no-input --debug --help -h
             set arguments file
         case 'symphony workspace restore'
-            set flags --root=directory --with-optional --jobs=text -j=text --allow-local --dry-run -n --yes -y --json '--fields=|noun|name|result|reason|path|url' --profile=profile -P=profile --quiet -q --no-input --debug --help -h
+            set flags --root=directory --with-optional --jobs=text -j=text --allow-local --dry-run -n --yes -y --json '--fields=|noun|name|result|reason|path|url|workspace|profile' --profile=profile -P=profile --quiet -q --no-input --debug --help -h
             set arguments text
         case 'symphony repo'
             set verbs add clone scan list show status fetch pull push sync prune exec edit move relocate remove

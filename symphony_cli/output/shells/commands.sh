@@ -136,11 +136,11 @@ function __symphony_command {
       arguments='workspace '
       ;;
     'symphony workspace import')
-      flags=' --root=directory --prune --allow-local --dry-run -n --yes -y --json --fields=|noun|name|result|fields|path --profile=profile -P=profile --quiet -q --no-input --debug --help -h '
+      flags=' --root=directory --prune --allow-local --dry-run -n --yes -y --json --fields=|noun|name|result|fields|path|workspace|profile --profile=profile -P=profile --quiet -q --no-input --debug --help -h '
       arguments='file '
       ;;
     'symphony workspace restore')
-      flags=' --root=directory --with-optional --jobs=text -j=text --allow-local --dry-run -n --yes -y --json --fields=|noun|name|result|reason|path|url --profile=profile -P=profile --quiet -q --no-input --debug --help -h '
+      flags=' --root=directory --with-optional --jobs=text -j=text --allow-local --dry-run -n --yes -y --json --fields=|noun|name|result|reason|path|url|workspace|profile --profile=profile -P=profile --quiet -q --no-input --debug --help -h '
       arguments='text '
       ;;
     'symphony repo')

@@ -303,7 +303,7 @@ def test_good_urls_are_cloned_and_failures_are_listed_last(
         f"  failed to clone {nothing}: fatal: remote error: access denied or repository not"
         " exported: /ada/nothing.git\n"
         f"  '{root / 'taken'}' already exists\n"
-        "hint: pass --into or --name; or to register what is there, run `symphony repo add`\n",
+        "hint: pass --into or --name; or to register the existing repo, run `symphony repo add`\n",
     )
     assert sorted(os.listdir(root)) == ["api", "taken"]
     assert names(symphony) == ["api"]

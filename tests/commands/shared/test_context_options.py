@@ -36,6 +36,11 @@ def test_no_verb_takes_a_context_without_effect(
     for name in ("code", "acme"):
         a_repository(sandbox.home / name / "api")
     a_vault_directory(sandbox.home / "notes")
+    for directory in (sandbox.work, sandbox.home / "code" / "acme"):
+        directory.mkdir(parents=True, exist_ok=True)
+        document = 'format = 1\n\n[workspace]\nname = "new"\n'
+        (directory / "acme.toml").write_text(document)
+        (directory / "symphony.toml").write_text(document)
     monkeypatch.setattr(AppContext, "choice", NoContext())
     calls = [call for example in verb.examples for call in typed(example)]
     texts = [
@@ -43,7 +48,9 @@ def test_no_verb_takes_a_context_without_effect(
     ]
     takes = {"profile", "workspace"} & {*verb.shared}
     assert any(READ in text for text in texts) == bool(takes), texts
-    assert takes in (set[str](), {"profile", "workspace"}) or words == "init"
+    # A document names its workspace.
+    of_documents = ("init", "workspace import", "workspace restore")
+    assert takes in (set[str](), {"profile", "workspace"}) or words in of_documents
 
 
 def test_a_context_without_effect_is_an_unknown_option(symphony: Run) -> None:

@@ -23,7 +23,7 @@ from tests.conftest import Run
         ("cd", 'to go to a repo, run `cd "$(symphony path REF)"`, or `sy REF`'),
         ("LOG", "run `symphony history`"),
         ("nev", "did you mean `symphony env` or `symphony note new`?"),
-        ("unko", "to list the commands, run `symphony --help`"),
+        ("zzzz", "to list the commands, run `symphony --help`"),
         ("zzz", "to list the commands, run `symphony --help`"),
         ("repo zzz", "to list the commands, run `symphony repo --help`"),
     ],

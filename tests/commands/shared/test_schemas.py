@@ -52,7 +52,7 @@ def test_the_schemas_of_a_noun_are_printed_with_errors_and_warnings(symphony: Ru
     assert [*printed] == [
         *names[:3],
         "error",
-        *(f"symphony history {one}" for one in ("list", "show")),
+        *(f"symphony history {one}" for one in ("list", "prune", "revert", "show")),
         "warning",
     ]
     assert printed["symphony history list"] == {
