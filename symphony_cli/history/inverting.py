@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
@@ -9,16 +10,13 @@ from uuid import UUID
 from symphony_cli.base.text import escaped
 from symphony_cli.domain.operations import values_of
 from symphony_cli.domain.views import ChangeView
-from symphony_cli.history.recorded import ENTITIES, entity_of
+from symphony_cli.history.recorded import ENTITIES, FOUND_OUT, entity_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     from symphony_cli.registry.ports import Repository, UnitOfWork
-
-# They differ after every change.
-_ALWAYS_NEW = ("updated_at",)
 
 
 class Drifts(NamedTuple):
@@ -111,15 +109,16 @@ def _merged(changes: Sequence[ChangeView]) -> list[ChangeView]:
 
 def _drifted(change: ChangeView, now: Mapping[str, Any]) -> list[str]:
     """Return the fields that this change set, and that have another value now."""
-    after = change.after or {}
+    after, own = change.after or {}, frozenset(["updated_at"])
     if change.before is None:
+        own = FOUND_OUT
         # Fields that are newer than the change have their default, unless they drifted.
         after = values_of(entity_of(change.noun, after))
     before = change.before or dict[str, Any]()
     return [
         name
         for name, value in after.items()
-        if name not in _ALWAYS_NEW
+        if name not in own
         and name in now
         and (change.before is None or before.get(name) != value)
         and now[name] != value
@@ -136,8 +135,6 @@ def _put_back(change: ChangeView, current: Any, at: datetime) -> Any:
 
 
 def _at(entity: Any, at: datetime) -> Any:
-    from dataclasses import replace
-
     return replace(entity, updated_at=at)
 
 

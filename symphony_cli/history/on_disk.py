@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from shlex import quote
 from typing import TYPE_CHECKING
 
-from symphony_cli.base.errors import Refused
+from symphony_cli.base.errors import Refused, SymphonyError
 from symphony_cli.base.text import escaped
 from symphony_cli.history.targets import first_action
 from symphony_cli.registry.locked import refuse_unmovable
@@ -85,7 +86,8 @@ def _refuse_locks(back: Sequence[ChangeView]) -> None:
             raise Refused(
                 "LOCK_NOT_UNDONE",
                 f"undo does not lock or unlock vaults: {_quoted(one.after)}",
-                hint=f"to {verb} it, run `{command}`",
+                hint=f"to {verb} it, run `{command}`; to undo an older operation, run `symphony"
+                " history revert ID`",
             )
 
 
@@ -97,6 +99,9 @@ def _moved_back(world: RepoWorld, back: Sequence[ChangeView]) -> list[tuple[str,
     ]
     # Others moved with it, from within.
     source, target = min(paths, key=lambda both: len(both[0]))
+    if world.files.missing(source) and not world.files.missing(target):
+        # It is there already: only the rows go back.
+        return []
     if world.files.missing(source):
         message = f"'{escaped(source)}' does not exist, so it cannot be moved back"
         raise Refused("MOVED_SINCE", message, hint=_ROWS_ALONE)
@@ -113,7 +118,7 @@ def _refuse_files(world: RepoWorld, back: Sequence[ChangeView]) -> None:
         if one.before and not one.after and not world.files.missing(str(one.before["path"])):
             raise Refused(
                 "FILES_NOT_DELETED",
-                f"{one.noun} {_quoted(one.before)} has files, which undo does not delete",
+                f"{one.noun} {_quoted(one.before)} has files, which this command does not delete",
                 hint=f"to delete them, run `symphony repo remove {one.row_id[:8]}"
                 f" --delete-files`; {_ROWS_ALONE}",
             )
@@ -127,7 +132,8 @@ def _restored(world: RepoWorld, back: Sequence[ChangeView]) -> Iterator[tuple[st
     for path, one in gone.items():
         if any(is_within(path, other) for other in gone if other != path):
             continue
-        trashed = world.remover.in_trash(path)
+        same = (it for it in world.remover.in_trash(path) if _is_of(world, it, one))
+        trashed = next(same, None)
         if trashed is None:
             raise Refused(
                 "FILES_DELETED",
@@ -138,9 +144,18 @@ def _restored(world: RepoWorld, back: Sequence[ChangeView]) -> Iterator[tuple[st
         yield trashed, path
 
 
-def _clone(values: dict[str, Any] | Any) -> str:
-    from shlex import quote
+def _is_of(world: RepoWorld, directory: str, values: Any) -> bool:
+    """Whether a directory has the repo with these values, as far as its first commit says."""
+    commit = values.get("root_commit")
+    if commit is None:
+        return True
+    try:
+        return world.git.inspect(directory).root_commit == commit
+    except SymphonyError:
+        return False
 
+
+def _clone(values: Any) -> str:
     url = values.get("remote_url")
     if not url:
         return ""

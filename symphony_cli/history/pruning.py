@@ -56,8 +56,5 @@ def prune(
     if pruned.operations and not dry_run:
         confirm(pruned)
         with world.unit_of_work as uow:
-            # What others write during the question is newer.
-            newer = uow.reader.operations(limit=1) if not kept else operations[kept - 1 :][:1]
-            is_new = newer and newer[0] not in operations
-            uow.prune(newer[0].id if kept or is_new else None)
+            uow.prune(pruned.operations[0].id)
     return pruned

@@ -17,6 +17,12 @@ ENTITIES = {one.__name__.lower(): one for one in (Profile, Workspace, Repo, Vaul
 """The types of stored nouns. Other changes are of what `use` selects."""
 
 
+FOUND_OUT = frozenset(
+    ("updated_at", "last_synced_at", "default_branch", "root_commit", "unlocked_at")
+)
+"""Fields that Symphony itself writes, from git and from the clock."""
+
+
 def entity_of(noun: str, values: Mapping[str, Any]) -> Any:
     """Return the entity with these values, the reverse of `values_of`.
 

@@ -20,11 +20,7 @@ MOST_OPERATIONS = 10**12
 
 
 # So many rows may be edited without a hint at `undo`.
-_FEW = 3
-# Symphony itself writes these fields, from git and from the disk.
-_FOUND_OUT = frozenset(
-    ("updated_at", "last_synced_at", "default_branch", "root_commit", "is_locked", "unlocked_at")
-)
+_EDITED_WITHOUT_HINT = 3
 
 
 class OperationShown(NamedTuple):
@@ -36,8 +32,9 @@ class OperationShown(NamedTuple):
 
 def is_much(changes: Sequence[Change]) -> bool:
     """Whether changes removed a row, or edited many."""
-    from symphony_cli.history.recorded import ENTITIES
+    from symphony_cli.history.recorded import ENTITIES, FOUND_OUT
 
+    of_no_user = FOUND_OUT | {"is_locked"}
     edited = 0
     for one in changes:
         if one.noun in ENTITIES and one.before is not None:
@@ -45,9 +42,9 @@ def is_much(changes: Sequence[Change]) -> bool:
                 return True
             after = one.after
             edited += any(
-                old != after[name] for name, old in one.before.items() if name not in _FOUND_OUT
+                old != after[name] for name, old in one.before.items() if name not in of_no_user
             )
-    return edited > _FEW
+    return edited > _EDITED_WITHOUT_HINT
 
 
 def list_operations(world: World, *, limit: int | None = None) -> list[OperationView]:

@@ -71,8 +71,15 @@ def revert(
     confirm: Callable[[TakenBack], None],
 ) -> TakenBack:
     """Take back any operation, by its ID, as `undo` does. Raises NotFound, Ambiguous."""
-    target = showing.show(world, reference).operation
-    return _taken_back(world, REVERT, lambda _: target, force, dry_run, confirm)
+    prefix = str(showing.show(world, reference).operation.id).replace("-", "")
+
+    def find(reader: Reader) -> OperationView:
+        found = reader.operations(id_prefix=prefix)
+        if not found:
+            raise _raced()
+        return found[0]
+
+    return _taken_back(world, REVERT, find, force, dry_run, confirm)
 
 
 def _taken_back(
@@ -86,59 +93,77 @@ def _taken_back(
     target = find(world.reader)
     changes = world.reader.changes(target.id)
     back = mirrored(changes)
+    now = world.clock()
+    with world.unit_of_work as uow:
+        if dry_run:
+            _take_back(uow, verb, target, changes, now, force)
+        else:
+            _kept(uow, verb, target, changes, force)
     moves = moves_back(world, target, back, force=force)
     action = f"{verb} {first_action(target.action)}"
-    now = world.clock()
     shown = OperationView(None, action, target.subject, format_time(now), len(back), target.id)
     plan = TakenBack(target, OperationShown(shown, back), moves, [])
     if dry_run:
-        with world.unit_of_work as uow:
-            _take_back(uow, target, changes, moves, now, force)
         return plan
     confirm(plan)
+    # The answer may come hours later.
+    if moves_back(world, target, back, force=force) != moves:
+        raise _raced()
 
     def write(uow: UnitOfWork) -> Callable[[], str | None]:
         if find(uow.reader) != target:
-            message = "another command has written to the registry"
-            raise Conflict("OPERATION_OVERTAKEN", message, hint="try again")
-        _take_back(uow, target, changes, moves, now, force)
+            raise _raced()
+        _take_back(uow, verb, target, changes, now, force)
+        for source, destination in moves:
+            # What was registered there since goes along.
+            rows = rows_within(uow.reader, source)
+            keep_moved(uow, [moved(one, source, destination) for one in rows], now)
         return lambda: uow.commit(action, target.subject, now, undoes=target.id)
 
     carried = carry(world, moves, write)
     for source, _ in moves:
         world.remover.forget_in_trash(source)
     if carried.result is None:
-        raise _overtaken(target, "its changes no longer exist")
+        raise _overtaken(verb, target, "its changes no longer exist")
     [done] = world.reader.operations(id_prefix=carried.result.replace("-", ""))
     notices = [*carried.notices, *_missing(world, back)]
     after = OperationShown(done, world.reader.changes(done.id))
     return TakenBack(target, after, moves, notices, carried.interrupted)
 
 
-def _take_back(
+def _kept(
     uow: UnitOfWork,
+    verb: str,
     target: OperationView,
     changes: Sequence[ChangeView],
-    moves: Sequence[tuple[str, str]],
-    now: datetime,
     force: bool,
-) -> None:
+) -> list[ChangeView]:
+    """Return the changes that go back. Raises Conflict if others changed their rows since."""
     found = drifts(uow, changes)
     if found.blocking or (found.others and not force):
         lines = "\n  ".join([*found.blocking, *found.others])
-        raise _overtaken(target, f"others changed this later:\n  {lines}", bool(found.blocking))
+        why = f"others changed this later:\n  {lines}"
+        raise _overtaken(verb, target, why, bool(found.blocking))
     left = [place_of(one) for one in found.selections]
     kept = [one for one in changes if place_of(one) not in left]
     if not kept:
-        raise _overtaken(target, "something else was selected later")
+        raise _overtaken(verb, target, "something else was selected later")
+    return kept
+
+
+def _take_back(
+    uow: UnitOfWork,
+    verb: str,
+    target: OperationView,
+    changes: Sequence[ChangeView],
+    now: datetime,
+    force: bool,
+) -> None:
+    kept = _kept(uow, verb, target, changes, force)
     try:
         invert(uow, kept, now)
     except Conflict as error:
-        raise _overtaken(target, error.message) from None
-    for source, destination in moves:
-        # What was registered there since goes along.
-        rows = rows_within(uow.reader, source)
-        keep_moved(uow, [moved(one, source, destination) for one in rows], now)
+        raise _overtaken(verb, target, error.message) from None
 
 
 def _missing(world: RepoWorld, back: Sequence[ChangeView]) -> Iterator[Notice]:
@@ -156,9 +181,14 @@ def _missing(world: RepoWorld, back: Sequence[ChangeView]) -> Iterator[Notice]:
                 yield Notice("REGISTERED_MISSING", message)
 
 
-def _overtaken(target: OperationView, why: str, is_final: bool = True) -> Conflict:
+def _overtaken(verb: str, target: OperationView, why: str, is_final: bool = True) -> Conflict:
     hint = "to list later operations, run `symphony history list`"
     if not is_final:
         hint += "; to overwrite their values, pass --force"
-    what = f"'{target.action} {escaped(target.subject)}'"
-    return Conflict("OPERATION_OVERTAKEN", f"{what} cannot be undone: {why}", hint=hint)
+    what = f"'{first_action(target.action)} {escaped(target.subject)}'"
+    return Conflict("OPERATION_OVERTAKEN", f"cannot {verb} {what}: {why}", hint=hint)
+
+
+def _raced() -> Conflict:
+    message = "nothing was changed: another command has changed the registry or the disk"
+    return Conflict("OPERATION_OVERTAKEN", message, hint="try again")

@@ -222,8 +222,8 @@ class UnitOfWork(Protocol):
         """
         ...
 
-    def prune(self, oldest_kept: str | None) -> None:
-        """Delete the operations before this one, or all, and give their space back to the disk."""
+    def prune(self, newest: str | None) -> None:
+        """Delete this operation and all before it, and give their space back to the disk."""
         ...
 
 

@@ -237,8 +237,8 @@ class Remover(Protocol):
         """Whether a trash is likely to take a directory."""
         ...
 
-    def in_trash(self, path: str) -> str | None:
-        """Return where the directory is that was last put into the trash from a path, or None."""
+    def in_trash(self, path: str) -> list[str]:
+        """Return where directories from a path are in the trash, the newest first."""
         ...
 
     def forget_in_trash(self, trashed: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from typing import TYPE_CHECKING, Self
 from uuid import UUID, uuid4
 
@@ -157,19 +157,16 @@ class StoreUnitOfWork:
         """Unselect the vault as its workspace's default."""
         selections.forget_vault(self._session, self._changes, id)
 
-    def prune(self, oldest_kept: str | None) -> None:
-        """Delete the operations before this one, or all, and give their space back to the disk."""
-        older = delete(OperationRow)
-        if oldest_kept is not None:
-            kept = select(col(OperationRow.sequence)).where(
-                col(OperationRow.id) == UUID(oldest_kept)
-            )
-            older = older.where(col(OperationRow.sequence) < kept.scalar_subquery())
-        self._session.exec(older)
+    def prune(self, newest: str | None) -> None:
+        """Delete this operation and all before it, and give their space back to the disk."""
+        last = select(col(OperationRow.sequence)).where(col(OperationRow.id) == UUID(newest))
+        older = col(OperationRow.sequence) <= last.scalar_subquery()
+        self._session.exec(delete(OperationRow).where(older))
         self._session.commit()
-        # SQLite refuses it inside a transaction.
-        self._connection.execute("vacuum")
-        self._connection.execute("pragma wal_checkpoint(truncate)")
+        # SQLite refuses it inside a transaction. If the disk is full, later writes use the space.
+        with suppress(sqlite3.Error):
+            self._connection.execute("vacuum")
+            self._connection.execute("pragma wal_checkpoint(truncate)")
 
     def commit(
         self, action: str, subject: str, at: datetime, undoes: str | None = None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import shlex
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -164,7 +165,10 @@ def test_undo_and_redo_leave_the_registry_and_the_identities_as_they_were(
     assert after != before
     if action in CLONES:
         refused = run("undo")
-        assert (refused.code, "has files, which undo does not delete" in refused.stderr) == (
+        assert (
+            refused.code,
+            "has files, which this command does not delete" in refused.stderr,
+        ) == (
             5,
             True,
         )
@@ -176,7 +180,10 @@ def test_undo_and_redo_leave_the_registry_and_the_identities_as_they_were(
     if action == "repo remove --delete-files":
         assert git(stocked.work / "api", "log", "--format=%s") == "first"
         refused = run("redo")
-        assert (refused.code, "has files, which undo does not delete" in refused.stderr) == (
+        assert (
+            refused.code,
+            "has files, which this command does not delete" in refused.stderr,
+        ) == (
             5,
             True,
         )
@@ -199,7 +206,8 @@ def test_locks_are_not_undone(symphony: Run, stocked: Sandbox) -> None:
         5,
         "",
         "error: undo does not lock or unlock vaults: 'notes'\n"
-        f"hint: to unlock it, run `symphony vault unlock {id[:8]}`\n",
+        f"hint: to unlock it, run `symphony vault unlock {id[:8]}`; to undo an older operation, run"
+        " `symphony history revert ID`\n",
     )
 
 
@@ -262,7 +270,7 @@ def test_an_operation_that_others_overtook_is_a_conflict(symphony: Run, api: Pat
     refused = symphony("history", "revert", id[:8])
     assert (refused.code, refused.stderr) == (
         4,
-        "error: 'repo update api' cannot be undone: others changed this later:\n"
+        "error: cannot revert 'repo update api': others changed this later:\n"
         "  repo 'api': tags\n"
         "hint: to list later operations, run `symphony history list`; to overwrite their values,"
         " pass --force\n",
@@ -292,7 +300,7 @@ def test_a_row_that_is_gone_or_taken_cannot_be_changed_back(symphony: Run, api: 
     assert symphony("repo", "add", "api", "--name", "server").code == 0
     taken = symphony("history", "revert", id, "--json")
     assert (taken.code, taken.error["code"]) == (4, "OPERATION_OVERTAKEN")
-    assert "cannot be undone: repo 'server' has a" in str(taken.error["message"])
+    assert "': repo 'server' has a" in str(taken.error["message"])
 
 
 def test_a_workspace_that_holds_repos_now_is_not_undone(symphony: Run, api: Path) -> None:
@@ -318,9 +326,12 @@ def test_a_move_goes_back_only_to_where_nothing_is(
     moved.rename(sandbox.work / "away")
     gone = symphony("undo", "--json")
     assert (gone.code, gone.error["code"]) == (5, "MOVED_SINCE")
-    (sandbox.work / "away").rename(api)
     assert symphony("undo", "--force").code == 0
     assert symphony("path", "api").stdout == f"{api}\n"
+    # The files are where the redo would move them to.
+    (sandbox.work / "away").rename(moved)
+    assert symphony("redo").code == 0
+    assert symphony("path", "api").stdout == f"{moved}\n"
 
 
 def test_files_that_are_not_in_the_trash_are_not_restored(
@@ -339,6 +350,32 @@ def test_files_that_are_not_in_the_trash_are_not_restored(
     forced = installed("undo", "--force")
     warning = f"warning: repo 'api' is registered again, but does not exist: {api}\n"
     assert (forced.code, forced.stderr.startswith(warning)) == (0, True)
+
+
+def test_another_repo_in_the_trash_is_not_restored(
+    installed: Run, acme: None, sandbox: Sandbox
+) -> None:
+    def removed(message: str) -> Path:
+        api = a_repository(sandbox.work / "api")
+        git(api, "commit", "--quiet", "--allow-empty", "--message", message)
+        assert installed("repo", "add", "api").code == 0
+        assert installed("repo", "remove", "api", "--delete-files", "--yes", "--force").code == 0
+        return api
+
+    removed("another")
+    api = removed("ours")
+    trash = sandbox.home / ".local" / "share" / "Trash"
+    records = {"api", "api 2"} & {one.name for one in (trash / "files").iterdir()}
+    assert installed("undo").code == 0
+    assert git(api, "log", "--format=%s") == "ours"
+    assert len(list((trash / "files").iterdir())) == 1, records
+    assert len(list((trash / "info").iterdir())) == 1
+    assert installed("repo", "remove", "api", "--delete-files", "--yes", "--force").code == 0
+    for one in (trash / "files").iterdir():
+        if git(one, "log", "--format=%s") == "ours":
+            shutil.rmtree(one)
+    refused = installed("undo", "--json")
+    assert (refused.code, refused.error["code"]) == (5, "FILES_DELETED")
 
 
 def test_on_a_terminal_it_asks_before_files_move_and_names_undo_after_a_removal(

@@ -203,8 +203,8 @@ class FakeRemover:
     def has_trash(self, path: str) -> bool:
         return True
 
-    def in_trash(self, path: str) -> str | None:
-        return None
+    def in_trash(self, path: str) -> list[str]:
+        return []
 
     def forget_in_trash(self, trashed: str) -> None: ...
 

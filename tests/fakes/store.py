@@ -403,10 +403,8 @@ class FakeUnitOfWork:
         self.committed = True
         return id
 
-    def prune(self, oldest_kept: str | None) -> None:
+    def prune(self, newest: str | None) -> None:
         ids = [operation.id for operation, _ in self.active_rows.operations]
-        del self.active_rows.operations[
-            : len(ids) if oldest_kept is None else ids.index(oldest_kept)
-        ]
+        del self.active_rows.operations[: ids.index(newest) + 1]
         self._rows.become(self.active_rows)
         self.committed = True

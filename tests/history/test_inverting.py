@@ -84,7 +84,9 @@ def test_a_row_that_was_added_drifts_with_each_field() -> None:
         uow.commit("repo add", "docs", LATER)
     changes = world.rows.operations[-1][1]
     with world.uow as uow:
-        uow.repos.update(docs.changed(LATER, tags=("go",), path="/other"))
+        uow.repos.update(docs.changed(LATER, last_synced_at=LATER, default_branch="main"))
+        assert drifts(uow, changes) == ([], [], [])
+        uow.repos.update(uow.repos.get(docs.id).changed(LATER, tags=("go",), path="/other"))
         assert drifts(uow, changes) == ([], ["repo 'docs': path, tags"], [])
         uow.repos.delete(uow.repos.get(docs.id))
         assert drifts(uow, changes) == ([], ["repo 'docs': removed"], [])

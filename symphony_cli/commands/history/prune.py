@@ -41,9 +41,13 @@ def run(
         app.output.confirm(f"Delete {count}? They can no longer be undone.", yes=yes)
 
     pruned = pruning.prune(app, pruning.moment(before), dry_run=dry_run, confirm=confirm)
-    done = "would delete" if dry_run else "deleted"
-    message = f"{done} {counted(len(pruned.operations), 'operation')}, kept {pruned.kept}"
-    app.output.say(message if pruned.operations else "nothing to delete: nothing is that old")
+    count, kept = counted(len(pruned.operations), "operation"), f"kept {pruned.kept}"
+    if not pruned.operations:
+        app.output.say(f"no operation is from before {before}")
+    elif dry_run:
+        app.output.say(f"would delete {count}, {kept}")
+    else:
+        app.output.say(f"deleted {count}, which can no longer be undone; {kept}")
     if dry_run:
         app.output.rows(OperationView, pruned.operations)
     else:

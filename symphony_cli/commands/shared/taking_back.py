@@ -17,8 +17,8 @@ from symphony_cli.history.undoing import TakenBack
 from symphony_cli.registry.rows import counted
 
 PRINTS = (OperationView, {"changes": list[ChangeView]})
-# So many rows may go without a question.
-_FEW = 1
+# So many rows may be unregistered without a question.
+_UNREGISTERED_WITHOUT_QUESTION = 1
 
 ForceOption = Annotated[
     bool,
@@ -68,7 +68,7 @@ def _question(plan: TakenBack) -> str | None:
     if plan.moves:
         places = ", ".join(escaped(target) for _, target in plan.moves)
         return f"Move the files to {places}?"
-    if len(gone) > _FEW:
+    if len(gone) > _UNREGISTERED_WITHOUT_QUESTION:
         return f"Unregister {_counted(gone)}? Their files are kept."
     return None
 

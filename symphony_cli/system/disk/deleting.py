@@ -45,8 +45,8 @@ class DirectoryRemover:
         """Whether the directory's file system has a trash."""
         return has_trash(path)
 
-    def in_trash(self, path: str) -> str | None:
-        """Return where the directory is that was last put into the trash from a path, or None."""
+    def in_trash(self, path: str) -> list[str]:
+        """Return where directories from a path are in the trash, the newest first."""
         return in_trash(path)
 
     def forget_in_trash(self, trashed: str) -> None:

@@ -45,20 +45,27 @@ def has_trash(path: str) -> bool:
     return os.path.isdir(existing) and os.access(existing, os.W_OK | os.X_OK)
 
 
-def in_trash(path: str) -> str | None:
-    """Return where the directory is that was last put into the trash from a path, or None.
+def in_trash(path: str) -> list[str]:
+    """Return where the directories are that were put into the trash from a path, the newest first.
 
     It follows the Trash specification of freedesktop.org. macOS does not say where a file was.
     """
-    found: dict[str, str] = {}
+    found: list[tuple[str, str]] = []
     for trash in {_home_trash(), _trash_path(_existing(os.path.dirname(path)))}:
-        top = "/" if trash == _home_trash() else _existing(os.path.dirname(trash))
         for name, record in _records(trash):
-            original = os.path.join(top, unquote(record.get("Path", "")))
+            original = os.path.join(_top(trash), unquote(record.get("Path", "")))
             trashed = os.path.join(trash, "files", name)
             if original == path and os.path.isdir(trashed):
-                found[record.get("DeletionDate", "")] = trashed
-    return found[max(found)] if found else None
+                found.append((record.get("DeletionDate", ""), trashed))
+    return [trashed for _, trashed in sorted(found, reverse=True)]
+
+
+def _top(trash: str) -> str:
+    """Return the directory that the paths in a trash are relative to."""
+    if trash == _home_trash():
+        return "/"
+    parent = os.path.dirname(trash)
+    return os.path.dirname(parent) if os.path.basename(parent) == ".Trash" else parent
 
 
 def forget_in_trash(trashed: str) -> None:

@@ -25,7 +25,7 @@ def test_prune_deletes_operations_and_undo_ends_there(
     assert (dry.code, dry.stderr) == (0, "would delete 202 operations, kept 0\n")
     assert len(dry.stdout.splitlines()) == 202
     done = symphony("history", "prune", "--before", "2099-01-01", "--yes")
-    assert done == (0, "", "deleted 202 operations, kept 0\n")
+    assert done == (0, "", "deleted 202 operations, which can no longer be undone; kept 0\n")
     assert os.stat(store).st_size < before
     assert symphony("history").stdout == ""
     assert symphony("undo").code == 3
@@ -34,7 +34,7 @@ def test_prune_deletes_operations_and_undo_ends_there(
 
 def test_prune_of_nothing_asks_nothing(symphony: Run, acme: None) -> None:
     done = symphony("history", "prune", "--before", "2020-01-01")
-    assert done == (0, "", "nothing to delete: nothing is that old\n")
+    assert done == (0, "", "no operation is from before 2020-01-01\n")
     wrong = symphony("history", "prune", "--before", "soon", "--json")
     assert (wrong.code, wrong.error["field"]) == (2, "before")
 

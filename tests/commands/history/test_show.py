@@ -22,6 +22,7 @@ def test_show_has_the_values_before_and_after(symphony: Run, acme: None, given: 
         "settings": {},
         "tags": [],
         "remotes": [],
+        "file": None,
     }
     assert shown == {
         "id": "<id>",
