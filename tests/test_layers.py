@@ -242,7 +242,8 @@ def test_a_light_read_imports_little_beside_typer(command: str, imported: Import
     )
     beside = packages(modules) - packages(set(started.stdout.split()))
     own = {"symphony_cli", "__future__", "gc"}
-    assert {name.removeprefix("_") for name in beside - own} == {"sqlite3", *LIGHT_READS[command]}
+    # A measurement of the coverage has imported some of them already.
+    assert {name.removeprefix("_") for name in beside - own} <= {"sqlite3", *LIGHT_READS[command]}
     # `sqlite3` itself imports what only writes need.
     assert "sqlite3" not in modules
 

@@ -206,7 +206,7 @@ def test_delete_asks_first(installed: Run, answer: str, code: int, left: str) ->
 @pytest.mark.usefixtures("acme")
 def test_delete_with_yes_does_not_ask() -> None:
     text = without_colors(shown("profile", "delete", "ada", "--cascade", "--yes"))
-    assert text == "deleted profile 'ada'\n"
+    assert text == "deleted profile 'ada'\nundo with `symphony undo`\n"
 
 
 @pytest.fixture

@@ -92,8 +92,6 @@ def init(
     request = for_holder(reader, world.choice, request, root)
     owner = known_profile(reader, world.choice, request)
     drafted = None if owner else new_profile(world.git, ask, request, now)
-    if drafted is not None:
-        profiles.refuse_taken(reader, drafted, TAKEN)
     chosen, differing = Chosen(request, owner, drafted), list[committers.Committer]()
     known = known_workspace(reader, owner, request, root)
     # Refuse a taken root, an invalid name or type before the search.
@@ -120,6 +118,8 @@ def init(
     elif drafted is not None and request.email is None:
         chosen, differing = committers.addressed(world, ask, chosen, root, found.repos)
     request, owner, drafted = chosen
+    if drafted is not None:
+        profiles.refuse_taken(reader, drafted, TAKEN)
     workspace = known_workspace(reader, owner, request, root)
     facts = repo_registration.facts_of_new(
         reader, world.git, workspace, found.repos, with_history=not dry_run

@@ -39,6 +39,7 @@ def test_values_of_a_workspace_are_json() -> None:
         "settings": {},
         "tags": [],
         "remotes": [],
+        "file": None,
         **TIMES,
     }
 
@@ -56,6 +57,7 @@ def test_values_of_a_repo_are_json() -> None:
         "last_synced_at": "2026-01-02T03:04:05.000000Z",
         "tags": [],
         "archived": False,
+        "optional": False,
         **TIMES,
     }
 

@@ -16,6 +16,8 @@ from symphony_cli.output.columns import COLUMNS, chosen, fields_of, holds_rows
 from symphony_cli.repos import outcomes
 from symphony_cli.repos import states as repo_states
 from symphony_cli.repos.branches import views as branch_views
+from symphony_cli.transfer import planning, restoring
+from symphony_cli.transfer.foreign import plans as foreign
 from symphony_cli.vaults import key as vault_keys
 
 VIEWS = [
@@ -34,6 +36,9 @@ VIEWS = [
     branch_views.PrunedBranch,
     outcomes.PushOutcome,
     outcomes.PushedRef,
+    planning.ImportedRow,
+    restoring.RestoredRow,
+    foreign.ImportedRepo,
     outcomes.RepoOutcome,
     executions.Execution,
     views.OperationView,
