@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import typer
 
-from symphony_cli.commands.shared import taking_back
+from symphony_cli.commands.shared import reverting
 from symphony_cli.commands.shared.parameters import DryRunOption, YesOption
-from symphony_cli.commands.shared.taking_back import ForceOption, take_back
+from symphony_cli.commands.shared.reverting import ForceOption, run_revert
 from symphony_cli.context import AppContext
 from symphony_cli.history import undoing
 
-PRINTS = taking_back.PRINTS
+PRINTS = reverting.PRINTS
 CONTEXTLESS = True
 EXAMPLES = (
     "symphony redo",
@@ -29,7 +29,7 @@ def run(
     Redo works until another command changes the registry.
     """
     app: AppContext = ctx.obj
-    take_back(
+    run_revert(
         app,
         lambda confirm: undoing.redo(app, force=force, dry_run=dry_run, confirm=confirm),
         dry_run=dry_run,

@@ -120,7 +120,7 @@ class VaultView(NamedTuple):
 class OperationView(NamedTuple):
     """A write in the history; `change_count` is its number of changed rows.
 
-    `undoes` is the ID of the operation that it takes back. A preview has no ID.
+    `undoes` is the ID of the operation that it undoes. A preview has no ID.
     """
 
     id: str | None

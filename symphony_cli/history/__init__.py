@@ -1,1 +1,1 @@
-"""The history of writes, and taking them back."""
+"""The history of writes, and undoing them."""

@@ -1,4 +1,4 @@
-"""Taking back the changes of an operation, row by row."""
+"""Undoing the changes of an operation, row by row."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Drifts(NamedTuple):
 
 
 def mirrored(changes: Sequence[ChangeView]) -> list[ChangeView]:
-    """Return the changes that take these back, in their order."""
+    """Return the changes that undo these, in their order."""
     return [ChangeView(one.noun, one.row_id, one.after, one.before) for one in reversed(changes)]
 
 
@@ -62,10 +62,10 @@ def drifts(uow: UnitOfWork, changes: Sequence[ChangeView]) -> Drifts:
 
 
 def invert(uow: UnitOfWork, changes: Sequence[ChangeView], at: datetime) -> None:
-    """Take back changes in reverse order, inside a transaction.
+    """Undo changes in reverse order, inside a transaction.
 
     Only the fields that they changed are put back. Raises Conflict if another row has a name or a
-    path now, or what the changes added is no longer empty.
+    path now, or if a profile or workspace that they added is not empty.
     """
     back = mirrored(changes)
     for (noun, kind), some in groupby(back, key=lambda one: (one.noun, _kind(one))):

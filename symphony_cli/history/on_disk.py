@@ -1,4 +1,4 @@
-"""What taking back an operation does to directories: moves them back, refuses, or leaves them."""
+"""What undoing an operation does to directories: moves them back, refuses, or leaves them."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ HOW = {
     "vault use": ROWS,
     "vault use --unset": ROWS,
 }
-"""How each action is taken back."""
+"""How each action is undone."""
 
 _ROWS_ALONE = "to change the registry alone, pass --force"
 

@@ -1,8 +1,8 @@
-"""Which operation `undo` and `redo` take back.
+"""Which operation `undo` and `redo` undo.
 
 They are sequential, as jj's are: each `undo` goes one operation further back, each `redo` one
 forward again, and after any other write there is nothing to redo. The action of an operation that
-takes back another is its verb and the action that was there first: `undo repo add`.
+undoes another is its verb and the action that was there first: `undo repo add`.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ def is_of(verb: str, operation: OperationView) -> bool:
 
 
 def first_action(action: str) -> str:
-    """Return the action that was first taken back: `repo add` for `redo repo add`."""
+    """Return the action that was first undone: `repo add` for `redo repo add`."""
     verb, _, rest = action.partition(" ")
     return rest if verb in (UNDO, REDO, REVERT) else action
 
@@ -48,9 +48,9 @@ def to_redo(reader: Reader) -> OperationView:
 
 
 def _before(reader: Reader, verb: str) -> OperationView | None:
-    """Return the newest operation that is neither of a verb nor taken back by one of these."""
+    """Return the newest operation that is neither of a verb nor undone by one of these."""
     newest = reader.operations(limit=1)
     while newest and is_of(verb, newest[0]):
-        # What it took back, and all between the two, is done with.
+        # What it undid, and all between the two, is done with.
         newest = reader.operations(limit=1, older_than=newest[0].undoes)
     return newest[0] if newest else None

@@ -1,4 +1,4 @@
-"""Undo, redo and revert: each takes back one operation by a new one."""
+"""Undo, redo and revert: each undoes one operation by a new one."""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     Find = Callable[[Reader], OperationView]
 
 
-class TakenBack(NamedTuple):
-    """The operation that was taken back, the one that did it, and the moves of directories.
+class Undone(NamedTuple):
+    """The operation that was undone, the one that did it, and the moves of directories.
 
     `interrupted` is true if a termination signal came when it could no longer be stopped.
     """
@@ -43,23 +43,23 @@ class TakenBack(NamedTuple):
 
 
 def undo(
-    world: RepoWorld, *, force: bool, dry_run: bool, confirm: Callable[[TakenBack], None]
-) -> TakenBack:
-    """Take back the newest operation that is not undone.
+    world: RepoWorld, *, force: bool, dry_run: bool, confirm: Callable[[Undone], None]
+) -> Undone:
+    """Undo the newest operation that is not undone.
 
     `confirm` receives what will be done, and raises to cancel. With `force`, values that others
     changed since are overwritten, and directories stay where they are. Raises NotFound if there is
     nothing to undo; Conflict if others changed what the operation left, or something else was
     written during the question; Refused if its directories cannot go back. Then nothing changes.
     """
-    return _taken_back(world, UNDO, to_undo, force, dry_run, confirm)
+    return _undone(world, UNDO, to_undo, force, dry_run, confirm)
 
 
 def redo(
-    world: RepoWorld, *, force: bool, dry_run: bool, confirm: Callable[[TakenBack], None]
-) -> TakenBack:
-    """Take back the last `undo`, as `undo` does. Raises NotFound after any other write."""
-    return _taken_back(world, REDO, to_redo, force, dry_run, confirm)
+    world: RepoWorld, *, force: bool, dry_run: bool, confirm: Callable[[Undone], None]
+) -> Undone:
+    """Undo the last `undo`, as `undo` does. Raises NotFound after any other write."""
+    return _undone(world, REDO, to_redo, force, dry_run, confirm)
 
 
 def revert(
@@ -68,9 +68,9 @@ def revert(
     *,
     force: bool,
     dry_run: bool,
-    confirm: Callable[[TakenBack], None],
-) -> TakenBack:
-    """Take back any operation, by its ID, as `undo` does. Raises NotFound, Ambiguous."""
+    confirm: Callable[[Undone], None],
+) -> Undone:
+    """Undo any operation, by its ID, as `undo` does. Raises NotFound, Ambiguous."""
     prefix = str(showing.show(world, reference).operation.id).replace("-", "")
 
     def find(reader: Reader) -> OperationView:
@@ -79,30 +79,30 @@ def revert(
             raise _raced()
         return found[0]
 
-    return _taken_back(world, REVERT, find, force, dry_run, confirm)
+    return _undone(world, REVERT, find, force, dry_run, confirm)
 
 
-def _taken_back(
+def _undone(
     world: RepoWorld,
     verb: str,
     find: Find,
     force: bool,
     dry_run: bool,
-    confirm: Callable[[TakenBack], None],
-) -> TakenBack:
+    confirm: Callable[[Undone], None],
+) -> Undone:
     target = find(world.reader)
     changes = world.reader.changes(target.id)
     back = mirrored(changes)
     now = world.clock()
     with world.unit_of_work as uow:
         if dry_run:
-            _take_back(uow, verb, target, changes, now, force)
+            _undo_rows(uow, verb, target, changes, now, force)
         else:
             _kept(uow, verb, target, changes, force)
     moves = moves_back(world, target, back, force=force)
     action = f"{verb} {first_action(target.action)}"
     shown = OperationView(None, action, target.subject, format_time(now), len(back), target.id)
-    plan = TakenBack(target, OperationShown(shown, back), moves, [])
+    plan = Undone(target, OperationShown(shown, back), moves, [])
     if dry_run:
         return plan
     confirm(plan)
@@ -113,7 +113,7 @@ def _taken_back(
     def write(uow: UnitOfWork) -> Callable[[], str | None]:
         if find(uow.reader) != target:
             raise _raced()
-        _take_back(uow, verb, target, changes, now, force)
+        _undo_rows(uow, verb, target, changes, now, force)
         for source, destination in moves:
             # What was registered there since goes along.
             rows = rows_within(uow.reader, source)
@@ -128,7 +128,7 @@ def _taken_back(
     [done] = world.reader.operations(id_prefix=carried.result.replace("-", ""))
     notices = [*carried.notices, *_missing(world, back)]
     after = OperationShown(done, world.reader.changes(done.id))
-    return TakenBack(target, after, moves, notices, carried.interrupted)
+    return Undone(target, after, moves, notices, carried.interrupted)
 
 
 def _kept(
@@ -151,7 +151,7 @@ def _kept(
     return kept
 
 
-def _take_back(
+def _undo_rows(
     uow: UnitOfWork,
     verb: str,
     target: OperationView,

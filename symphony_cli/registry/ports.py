@@ -218,7 +218,7 @@ class UnitOfWork(Protocol):
     ) -> str | None:
         """Commit the changes, and record them as one operation if there are any; return its ID.
 
-        `undoes` is the ID of the operation that it takes back.
+        `undoes` is the ID of the operation that it undoes.
         """
         ...
 

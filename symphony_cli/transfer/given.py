@@ -32,7 +32,7 @@ class Given(NamedTuple):
 
 def read_document(world: TransferWorld, file: str, root: str | None, *, allow_local: bool) -> Given:
     """Return the document in a file or directory, or on standard input (`-`)."""
-    # A document in a directory is about what is there.
+    # A document in a directory describes that directory.
     directory, values = world.documents.load(file)
     read = document_of(values, allow_local=allow_local)
     return Given(read.document, root or directory, read.notices)

@@ -334,6 +334,14 @@ def test_a_move_goes_back_only_to_where_nothing_is(
     assert symphony("path", "api").stdout == f"{moved}\n"
 
 
+def test_a_later_move_is_named_before_the_disk_is_looked_at(symphony: Run, api: Path) -> None:
+    for name in ("first", "second"):
+        assert symphony("repo", "move", "api", name).code == 0
+    id = symphony("history", "--json").json[1]["id"]
+    refused = symphony("history", "revert", id)
+    assert (refused.code, "\n  repo 'api': path\n" in refused.stderr) == (4, True)
+
+
 def test_files_that_are_not_in_the_trash_are_not_restored(
     installed: Run, api: Path, sandbox: Sandbox
 ) -> None:

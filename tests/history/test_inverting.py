@@ -1,4 +1,4 @@
-"""Taking back changes row by row."""
+"""Undoing changes row by row."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ def a_world() -> World:
     return world
 
 
-def taken_back(world: World) -> World:
-    """Take back the newest operation."""
+def undone(world: World) -> World:
+    """Undo the newest operation."""
     changes = world.rows.operations[-1][1]
     with world.uow as uow:
         assert drifts(uow, changes) == ([], [], [])
@@ -35,7 +35,7 @@ def test_two_names_that_were_swapped_are_swapped_back() -> None:
         uow.repos.update(WEB.changed(LATER, name="api"))
         uow.repos.update(uow.repos.get(API.id).changed(LATER, name="web"))
         uow.commit("repo update", "2 repos", LATER)
-    taken_back(world)
+    undone(world)
     assert [(repo.name, repo.path) for repo in world.all("repo")] == [
         ("api", "/api"),
         ("web", "/web"),
@@ -54,7 +54,7 @@ def test_a_workspace_comes_back_with_what_it_held_and_what_was_selected() -> Non
             uow.workspaces.delete(ACME)
             uow.commit("workspace delete", "acme", LATER)
         assert world.rows.current_workspaces == world.rows.default_vaults == {}
-        taken_back(world)
+        undone(world)
         del world.rows.operations[:]
         world.rows.workspace = {ACME.id: ACME}
         world.rows.repo = {row.id: row for row in (API, WEB)} | {}
@@ -92,7 +92,7 @@ def test_a_row_that_was_added_drifts_with_each_field() -> None:
         assert drifts(uow, changes) == ([], ["repo 'docs': removed"], [])
 
 
-def test_what_was_selected_anew_is_named() -> None:
+def test_what_was_selected_later_is_named() -> None:
     world = a_world()
     home = a_workspace(profile_id=ADA.id, name="home")
     world.add(home)

@@ -1,4 +1,4 @@
-"""What undo and redo take back: compared with two stacks, as an editor has them."""
+"""What undo and redo undo: compared with two stacks, as an editor has them."""
 
 from __future__ import annotations
 
@@ -69,5 +69,5 @@ def test_undo_ends_where_the_history_was_pruned() -> None:
 @pytest.mark.parametrize(
     "action", ["repo add", "undo repo add", "redo repo add", "revert repo add"]
 )
-def test_the_first_action_is_what_was_taken_back(action: str) -> None:
+def test_the_first_action_is_what_was_undone(action: str) -> None:
     assert first_action(action) == "repo add"

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import typer
 
-from symphony_cli.commands.shared import taking_back
+from symphony_cli.commands.shared import reverting
 from symphony_cli.commands.shared.parameters import DryRunOption, OperationArgument, YesOption
-from symphony_cli.commands.shared.taking_back import ForceOption, take_back
+from symphony_cli.commands.shared.reverting import ForceOption, run_revert
 from symphony_cli.context import AppContext
 from symphony_cli.history import undoing
 
-PRINTS = taking_back.PRINTS
+PRINTS = reverting.PRINTS
 CONTEXTLESS = True
 EXAMPLES = (
     "symphony history revert 5bb88ec2",
@@ -31,7 +31,7 @@ def run(
     --force.
     """
     app: AppContext = ctx.obj
-    take_back(
+    run_revert(
         app,
         lambda confirm: undoing.revert(
             app, reference, force=force, dry_run=dry_run, confirm=confirm

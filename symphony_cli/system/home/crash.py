@@ -16,8 +16,7 @@ if TYPE_CHECKING:
 def write_crash_log(place: Callable[[], str], error: BaseException) -> str | None:
     """Append an error's traceback to the log file (0600, its directory 0700); return its path.
 
-    Returns None if there is no place for the log or it cannot be written, since the error itself
-    matters more.
+    Returns None if the log cannot be written, so that the error itself is still reported.
     """
     text = "".join(traceback.format_exception(error))
     try:

@@ -10,7 +10,7 @@ import pytest
 import send2trash  # pyright: ignore[reportMissingTypeStubs]
 
 from symphony_cli.base.errors import Failed
-from symphony_cli.system.disk.trash import has_trash, put_into_trash
+from symphony_cli.system.disk.trash import forget_in_trash, has_trash, in_trash, put_into_trash
 from tests.elsewhere import elsewhere as elsewhere
 
 
@@ -62,3 +62,28 @@ def test_another_file_system_has_its_own_trash(
     monkeypatch.setattr(os, "access", lambda path, _: asked.append(path))
     has_trash(str(elsewhere))
     assert asked[0] in {"/dev/shm", f"/dev/shm/.Trash-{os.getuid()}"}
+
+
+@pytest.mark.parametrize("trash", [".Trash/1000", ".Trash-1000"])
+def test_a_trash_of_another_file_system_has_paths_below_its_top(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, trash: str
+) -> None:
+    monkeypatch.setattr(
+        "symphony_cli.system.disk.trash._trash_path", lambda _: str(tmp_path / trash)
+    )
+    for name, day in (("api", 1), ("api 2", 3), ("api 3", 2)):
+        (tmp_path / trash / "files" / name).mkdir(parents=True)
+        record = tmp_path / trash / "info" / f"{name}.trashinfo"
+        record.parent.mkdir(exist_ok=True)
+        text = f"[Trash Info]\nPath=code/an%20api\nDeletionDate=2026-01-0{day}T03:04:05\n"
+        record.write_text(text)
+    (tmp_path / trash / "info" / "damaged.trashinfo").write_bytes(b"\xff")
+    found = in_trash(str(tmp_path / "code" / "an api"))
+    names = ("api 2", "api 3", "api")
+    assert found == [str(tmp_path / trash / "files" / name) for name in names]
+    assert in_trash(str(tmp_path / "code")) == []
+    forget_in_trash(found[0])
+    assert in_trash(str(tmp_path / "code" / "an api")) == found
+    (tmp_path / trash / "files" / "api 2").rmdir()
+    forget_in_trash(found[0])
+    assert not (tmp_path / trash / "info" / "api 2.trashinfo").exists()

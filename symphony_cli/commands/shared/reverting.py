@@ -13,7 +13,7 @@ from symphony_cli.context import AppContext
 from symphony_cli.domain.views import ChangeView, OperationView
 from symphony_cli.history.recorded import ENTITIES
 from symphony_cli.history.targets import UNDO, first_action, is_of
-from symphony_cli.history.undoing import TakenBack
+from symphony_cli.history.undoing import Undone
 from symphony_cli.registry.rows import counted
 
 PRINTS = (OperationView, {"changes": list[ChangeView]})
@@ -29,16 +29,16 @@ ForceOption = Annotated[
 ]
 
 
-def take_back(
+def run_revert(
     app: AppContext,
-    service: Callable[[Callable[[TakenBack], None]], TakenBack],
+    service: Callable[[Callable[[Undone], None]], Undone],
     *,
     dry_run: bool,
     yes: bool,
 ) -> None:
-    """Call a service that takes back an operation, with a question for it, and print the result."""
+    """Call a service that undoes an operation, with a question for it, and print the result."""
 
-    def confirm(plan: TakenBack) -> None:
+    def confirm(plan: Undone) -> None:
         question = _question(plan)
         # Without a terminal nobody is asked, since redo brings back what goes.
         if question and app.output.can_ask and not yes:
@@ -63,7 +63,7 @@ def take_back(
         raise KeyboardInterrupt
 
 
-def _question(plan: TakenBack) -> str | None:
+def _question(plan: Undone) -> str | None:
     gone = [one for one in plan.done.changes if one.noun in ENTITIES and one.after is None]
     if plan.moves:
         places = ", ".join(escaped(target) for _, target in plan.moves)
@@ -78,8 +78,8 @@ def _counted(gone: Sequence[ChangeView]) -> str:
     return ", ".join(counted(nouns.count(noun), noun) for noun in ENTITIES if noun in nouns)
 
 
-def _summary(app: AppContext, taken: TakenBack) -> str:
-    """Return the action that is taken back, its subject, and when it was done."""
+def _summary(app: AppContext, taken: Undone) -> str:
+    """Return the action that is undone, its subject, and when it was done."""
     target = taken.target
     then = age(target.at, app.clock())
     when = "just now" if then == "now" else f"{then} ago"
@@ -91,6 +91,6 @@ def _past(done: OperationView) -> str:
     return {"undo": "undid", "redo": "redid"}.get(verb, "reverted")
 
 
-def _hint(taken: TakenBack) -> str:
+def _hint(taken: Undone) -> str:
     verb = "redo" if is_of(UNDO, taken.done.operation) else "undo"
     return f"to {verb} that, run `symphony {verb}`"
