@@ -167,16 +167,16 @@ def _undo_rows(
 
 
 def _missing(world: RepoWorld, back: Sequence[ChangeView]) -> Iterator[Notice]:
-    """Yield notices of what is registered again but not on disk."""
+    """Yield notices of what is now registered where nothing is on disk."""
     for one in back:
         after = one.after or {}
-        if one.before is None and "path" in after:
+        if "path" in after and after["path"] != (one.before or {}).get("path"):
             path, name = str(after["path"]), escaped(str(after["name"]))
             is_vault = one.noun == "vault"
             state = world.files.vault_state(path) if is_vault else None
             if state == MISSING or (not is_vault and world.files.missing(path)):
                 message = (
-                    f"{one.noun} '{name}' is registered again, but does not exist: {escaped(path)}"
+                    f"{one.noun} '{name}' is now registered where nothing exists: {escaped(path)}"
                 )
                 yield Notice("REGISTERED_MISSING", message)
 

@@ -326,7 +326,8 @@ def test_a_move_goes_back_only_to_where_nothing_is(
     moved.rename(sandbox.work / "away")
     gone = symphony("undo", "--json")
     assert (gone.code, gone.error["code"]) == (5, "MOVED_SINCE")
-    assert symphony("undo", "--force").code == 0
+    forced = symphony("undo", "--force").stderr
+    assert f"warning: repo 'api' is now registered where nothing exists: {api}\n" in forced
     assert symphony("path", "api").stdout == f"{api}\n"
     # The files are where the redo would move them to.
     (sandbox.work / "away").rename(moved)
@@ -356,7 +357,7 @@ def test_files_that_are_not_in_the_trash_are_not_restored(
         "hint: to change the registry alone, pass --force\n",
     )
     forced = installed("undo", "--force")
-    warning = f"warning: repo 'api' is registered again, but does not exist: {api}\n"
+    warning = f"warning: repo 'api' is now registered where nothing exists: {api}\n"
     assert (forced.code, forced.stderr.startswith(warning)) == (0, True)
 
 
