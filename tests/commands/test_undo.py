@@ -335,6 +335,41 @@ def test_a_move_goes_back_only_to_where_nothing_is(
     assert symphony("path", "api").stdout == f"{moved}\n"
 
 
+def test_a_selection_is_undone_only_if_nothing_else_was_selected_since(
+    symphony: Run, acme: None
+) -> None:
+    assert symphony("workspace", "create", "home").code == 0
+    for name in ("home", "acme"):
+        assert symphony("workspace", "use", name).code == 0
+    id = symphony("history", "--json").json[1]["id"]
+    refused = symphony("history", "revert", id)
+    assert (refused.code, refused.stderr) == (
+        4,
+        "error: cannot revert 'workspace use home': something else was selected later\n"
+        "hint: to list later operations, run `symphony history list`\n",
+    )
+
+
+def test_what_is_written_during_the_question_stops_undo(
+    symphony: Run, api: Path, sandbox: Sandbox
+) -> None:
+    moved = sandbox.work / "moved"
+    assert symphony("repo", "move", "api", "moved").code == 0
+
+    def answered_after(command: str) -> str:
+        with Terminal(["undo"]) as terminal:
+            terminal.read_until("[y/N] ")
+            assert symphony(*command.split()).code == 0
+            terminal.type("y\n")
+            return without_colors(terminal.read_rest())
+
+    raced = "error: nothing was changed: another command has changed the registry or the disk"
+    assert raced in answered_after("workspace create other")
+    assert symphony("undo").code == 0
+    assert "error: nothing to undo" in answered_after("history prune --before 2099-01-01 --yes")
+    assert moved.is_dir()
+
+
 def test_a_later_move_is_named_before_the_disk_is_looked_at(symphony: Run, api: Path) -> None:
     for name in ("first", "second"):
         assert symphony("repo", "move", "api", name).code == 0
