@@ -11,7 +11,7 @@ from markdown_text import as_code, prose, table
 
 from symphony_cli import main
 from symphony_cli.commands.shared.pages import row
-from symphony_cli.commands.shared.selection_parameters import selection_parameters
+from symphony_cli.commands.shared.selection.parameters import selection_parameters
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

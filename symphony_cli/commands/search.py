@@ -13,7 +13,7 @@ from symphony_cli.commands.shared.parameters import (
     NoteTagsOption,
     NulOption,
 )
-from symphony_cli.commands.shared.querying import QueryVerb
+from symphony_cli.commands.shared.selection.querying import QueryVerb
 from symphony_cli.commands.shared.verbs import OUTPUT
 from symphony_cli.context import AppContext
 from symphony_cli.notes.searching import search

@@ -13,7 +13,7 @@ from symphony_cli.commands.shared.parameters import (
     SortOption,
     TimeoutOption,
 )
-from symphony_cli.commands.shared.selecting import LookingVerb, selection_in
+from symphony_cli.commands.shared.selection.selecting import LookingVerb, selection_in
 from symphony_cli.commands.shared.verbs import PROBLEMS_FOUND
 from symphony_cli.context import AppContext
 from symphony_cli.identity.glancing import glanced

@@ -8,7 +8,7 @@ import typer
 
 from symphony_cli.base.configuration import SELECT, ConfigValue
 from symphony_cli.commands.shared.parameters import KeyArgument
-from symphony_cli.commands.shared.saved_selections import words_of
+from symphony_cli.commands.shared.selection.saved import words_of
 from symphony_cli.commands.shared.verbs import Verb
 from symphony_cli.context import AppContext
 from symphony_cli.setup import settings

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from symphony_cli.commands.shared.parameters import JobsOption, LongTimeoutOption
-from symphony_cli.commands.shared.selecting import SelectingVerb, selected_in
+from symphony_cli.commands.shared.selection.selecting import SelectingVerb, selected_in
 from symphony_cli.commands.shared.verbs import PROBLEMS_FOUND
 from symphony_cli.context import AppContext
 from symphony_cli.identity.audit import auditing

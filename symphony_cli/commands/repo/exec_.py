@@ -12,7 +12,7 @@ from symphony_cli.base.executions import Execution
 from symphony_cli.base.text import key
 from symphony_cli.commands.shared.batches import gather_in_repos
 from symphony_cli.commands.shared.parameters import JobsOption, timeout_option
-from symphony_cli.commands.shared.selecting import SelectingVerbWithCommand, selected_in
+from symphony_cli.commands.shared.selection.selecting import SelectingVerbWithCommand, selected_in
 from symphony_cli.commands.shared.verbs import command_in
 from symphony_cli.context import AppContext
 from symphony_cli.output.batches import Gathered, conclude

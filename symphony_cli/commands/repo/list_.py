@@ -9,7 +9,7 @@ import typer
 from symphony_cli.base.errors import InvalidValue
 from symphony_cli.commands.shared.emptiness import no_repos
 from symphony_cli.commands.shared.parameters import LimitOption, NulOption, PathOption, SortOption
-from symphony_cli.commands.shared.selecting import ListingVerb, selection_in
+from symphony_cli.commands.shared.selection.selecting import ListingVerb, selection_in
 from symphony_cli.commands.shared.verbs import OUTPUT
 from symphony_cli.context import AppContext
 from symphony_cli.domain.views import RepoView

@@ -14,7 +14,7 @@ from symphony_cli.commands.shared.parameters import (
     TimeoutOption,
     YesOption,
 )
-from symphony_cli.commands.shared.selecting import ActingVerb
+from symphony_cli.commands.shared.selection.selecting import ActingVerb
 from symphony_cli.context import AppContext
 from symphony_cli.output.batches import Gathered, gather, show_prunes
 from symphony_cli.repos.branches.pruning import RepoPrune, plan_prunes, prune

@@ -14,7 +14,7 @@ from symphony_cli.commands.shared.parameters import (
     LongTimeoutOption,
     YesOption,
 )
-from symphony_cli.commands.shared.selecting import TreeVerb
+from symphony_cli.commands.shared.selection.selecting import TreeVerb
 from symphony_cli.context import AppContext
 from symphony_cli.output.batches import Gathered, gather, show_outcomes, show_pushes
 from symphony_cli.repos.outcomes import PushOutcome

@@ -8,7 +8,7 @@ import typer
 
 from symphony_cli.commands.shared.batches import work_with_remotes
 from symphony_cli.commands.shared.parameters import JobsOption, LongTimeoutOption
-from symphony_cli.commands.shared.selecting import ActingVerb
+from symphony_cli.commands.shared.selection.selecting import ActingVerb
 from symphony_cli.context import AppContext
 from symphony_cli.repos.outcomes import RepoOutcome
 from symphony_cli.repos.remote_work import record_sync

@@ -8,7 +8,7 @@ from typing import TypeVar
 import typer
 
 from symphony_cli.base.findings import Notice
-from symphony_cli.commands.shared.selecting import selected_in
+from symphony_cli.commands.shared.selection.selecting import selected_in
 from symphony_cli.context import AppContext
 from symphony_cli.domain.entries import Entry
 from symphony_cli.output.batches import Gathered, gather, show_outcomes

@@ -15,7 +15,7 @@ import typer.main
 
 import symphony_cli.commands
 from symphony_cli import main
-from symphony_cli.commands.shared.selecting import SelectingVerb
+from symphony_cli.commands.shared.selection.selecting import SelectingVerb
 from symphony_cli.commands.shared.verbs import VerbGroup, module_name
 from tests.conftest import Run
 

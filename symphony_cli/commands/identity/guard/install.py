@@ -5,7 +5,7 @@ from __future__ import annotations
 import typer
 
 from symphony_cli.commands.shared.parameters import JobsOption
-from symphony_cli.commands.shared.selecting import SelectingVerb, selected_in
+from symphony_cli.commands.shared.selection.selecting import SelectingVerb, selected_in
 from symphony_cli.context import AppContext
 from symphony_cli.identity.guard import guarding
 from symphony_cli.output.batches import gather, show_outcomes

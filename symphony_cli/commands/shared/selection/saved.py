@@ -11,7 +11,7 @@ from typer.core import TyperCommand, TyperOption
 from symphony_cli.base.configuration import SELECT, is_selection_name
 from symphony_cli.base.errors import InvalidValue, NotFound
 from symphony_cli.base.text import escaped, key
-from symphony_cli.commands.shared.selection_parameters import selection_parameters
+from symphony_cli.commands.shared.selection.parameters import selection_parameters
 from symphony_cli.context import AppContext
 from symphony_cli.domain.tag_expressions import tag_test
 from symphony_cli.setup import settings

@@ -7,7 +7,7 @@ from typing import Any
 
 import typer
 
-from symphony_cli.commands.shared.selection_parameters import selection_parameters
+from symphony_cli.commands.shared.selection.parameters import selection_parameters
 from symphony_cli.commands.shared.verbs import Verb, VerbWithCommand
 from symphony_cli.context import AppContext
 from symphony_cli.repos.selecting import Selected, Selection, selected
@@ -36,7 +36,7 @@ class SelectingVerb(Verb):
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Parse the arguments; `@NAME` stands for a saved selection."""
         if any(word.startswith("@") for word in args):
-            from symphony_cli.commands.shared.saved_selections import expanded
+            from symphony_cli.commands.shared.selection.saved import expanded
 
             options = [one for one in self.get_params(ctx) if not getattr(one, "is_flag", True)]
             valued = {name for one in options for name in one.opts}

@@ -1,0 +1,1 @@
+"""The selection of repos, vaults and worktrees by a command line."""
