@@ -20,6 +20,7 @@ SECTIONS = {
     "Get started": {
         "init": "Register the repos and vaults in a directory",
         "import": "Register the repos that another tool lists",
+        "restore": "Restore all exported profiles and workspaces",
         "shell-init": "Print shell code for sy, completion and the prompt",
     },
     "Every day": {
@@ -40,6 +41,7 @@ SECTIONS = {
         "vault": "Manage vaults (notes and sensitive files)",
         "note": "Manage notes and their links",
         "identity": "Manage the identities that git commits with",
+        "export": "Export all profiles and workspaces as documents",
     },
     "Symphony itself": {
         "config": "Manage settings",

@@ -49,6 +49,7 @@ READS = [
     "workspace list",
     "workspace show",
     "workspace export",
+    "export --all -o documents",
     "repo list",
     "repo show api",
     "vault list",
@@ -127,6 +128,7 @@ WRITES = [
     "workspace delete empty --yes",
     "workspace import document.toml --root code",
     "workspace restore document.toml --root code --yes",
+    "restore documents --yes",
     "repo add code/web",
     "repo scan code",
     "repo clone ./code/web --into clones",
@@ -187,7 +189,14 @@ def stocked(symphony: Run, sandbox: Sandbox) -> dict[str, str]:
         done = symphony(*command.split())
         assert done.code == 0, done.stderr
     os.rename("code/lost", "code/found")
-    Path("document.toml").write_text('format = 1\n[workspace]\nname = "team"\n')
+    document = 'format = 1\n[workspace]\nname = "team"\n'
+    Path("document.toml").write_text(document)
+    Path("documents").mkdir()
+    Path("documents/team.toml").write_text(document)
+    Path("documents/registry.toml").write_text(
+        'format = 1\n[[profile]]\nusername = "zoe"\nemail = "zoe@example.org"\n'
+        '[[workspace]]\nprofile = "zoe"\ndocument = "team.toml"\n'
+    )
     a_vault_key(sandbox.symphony_home)
     return {"operation": symphony("history", "--json").json[0]["id"]}
 

@@ -30,6 +30,7 @@ HOW = {
     "profile detect": ROWS,
     "profile update": ROWS,
     "profile use": ROWS,
+    "restore": ROWS,
     "workspace create": ROWS,
     "workspace delete": ROWS,
     "workspace import": ROWS,

@@ -51,7 +51,7 @@ def changed_keys(
     return {**values, "signing_key": key, "signing_format": chosen}
 
 
-def missing_key_files(files: Files, profile: ProfileView) -> list[Notice]:
+def missing_key_files(files: Files, profile: ProfileView | Profile) -> list[Notice]:
     """Return a notice for each missing key file."""
     from symphony_cli.base.findings import Notice
     from symphony_cli.domain.signing import key_file

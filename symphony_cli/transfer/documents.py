@@ -1,7 +1,7 @@
-"""The portable document of a workspace, format 1.
+"""The portable documents of a workspace and of a whole registry, format 1.
 
-It has no absolute paths, keys, lock states or times, so the same workspace is the same document on
-every machine. A field without a value is left out of TOML.
+They have no absolute paths, keys, lock states or times, so the same workspace is the same document
+on every machine. A field without a value is left out of TOML.
 """
 
 from __future__ import annotations
@@ -73,8 +73,51 @@ class Document(NamedTuple):
     vault: Sequence[VaultPart] = ()
 
 
-PARTS = (WorkspacePart, RepoPart, VaultPart, Document)
-"""The rows of a document; fields with a default may be left out of one."""
+class ProfilePart(NamedTuple):
+    """A profile. Its key files are paths that begin with `~/`, and it has no keys."""
+
+    username: str
+    email: str
+    id: str | None = None
+    name: str | None = None
+    alias_emails: Sequence[str] = []
+    signing_key: str | None = None
+    signing_format: str | None = None
+    sign: bool = False
+    ssh_key: str | None = None
+    preferences: Mapping[str, Any] = {}
+
+
+class WorkspaceEntry(NamedTuple):
+    """A workspace of a registry: `document` is where its document is, below the registry's.
+
+    `root` and `file`, the document that the workspace follows, begin with `~`.
+    """
+
+    profile: str
+    document: str
+    root: str | None = None
+    file: str | None = None
+
+
+class RegistryDocument(NamedTuple):
+    """The profiles of a registry, sorted by username, and its workspaces, sorted by document."""
+
+    format: int
+    profile: Sequence[ProfilePart] = ()
+    workspace: Sequence[WorkspaceEntry] = ()
+
+
+PARTS = (
+    WorkspacePart,
+    RepoPart,
+    VaultPart,
+    Document,
+    ProfilePart,
+    WorkspaceEntry,
+    RegistryDocument,
+)
+"""The rows of documents; fields with a default may be left out of one."""
 
 
 class Wanted(NamedTuple):

@@ -23,7 +23,7 @@ from symphony_cli.transfer.planning import ORIGIN
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from symphony_cli.domain.views import RepoView, VaultView
+    from symphony_cli.domain.views import RepoView, VaultView, WorkspaceView
     from symphony_cli.transfer.ports import TransferWorld
 
 
@@ -37,19 +37,23 @@ class Exported(NamedTuple):
 
 def export(world: TransferWorld, reference: str | None) -> Exported:
     """Return the document of a workspace; the default is the active one. Reads git's files."""
+    entry = contexts.resolve_workspace(world.reader, reference, world.choice)
+    return export_view(world, world.reader.workspaces(id=entry.id)[0])
+
+
+def export_view(world: TransferWorld, view: WorkspaceView) -> Exported:
+    """Return the document of a workspace. Reads git's files."""
     reader = world.reader
-    entry = contexts.resolve_workspace(reader, reference, world.choice)
-    [view] = reader.workspaces(id=entry.id)
     notices: list[Notice] = []
     outside: list[RepoView | VaultView] = []
     repos: list[RepoPart] = []
     vaults: list[VaultPart] = []
-    for repo in reader.repos(workspace_id=entry.id):
+    for repo in reader.repos(workspace_id=view.id):
         if (place := place_of(repo.path, view.root)) is None:
             outside.append(repo)
         else:
             repos.append(_repo_part(world, repo, place, view.root, notices))
-    for vault in reader.vaults(workspace_id=entry.id):
+    for vault in reader.vaults(workspace_id=view.id):
         if (place := place_of(vault.path, view.root)) is None:
             outside.append(vault)
         else:

@@ -6,26 +6,22 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from symphony_cli.base.errors import InvalidValue
 from symphony_cli.transfer.exporting import export
+from symphony_cli.transfer.planning import Placed
 from symphony_cli.transfer.reading import document_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from symphony_cli.base.findings import Notice
-    from symphony_cli.transfer.documents import Document
     from symphony_cli.transfer.ports import TransferWorld
 
 _SUFFIXES = (".toml", ".json")
 
 
 class Given(NamedTuple):
-    """A document, with the root for its rows, if known, and notices.
+    """A document, with notices. One that `is_registered` was made from the registry."""
 
-    One that `is_registered` was made from the registry.
-    """
-
-    document: Document
-    root: str | None
+    placed: Placed
     notices: Sequence[Notice]
     is_registered: bool = False
 
@@ -35,7 +31,7 @@ def read_document(world: TransferWorld, file: str, root: str | None, *, allow_lo
     # A document in a directory describes that directory.
     directory, values = world.documents.load(file)
     read = document_of(values, allow_local=allow_local)
-    return Given(read.document, root or directory, read.notices)
+    return Given(Placed(read.document, root or directory), read.notices)
 
 
 def find_document(
@@ -50,4 +46,4 @@ def find_document(
                 raise
     exported = export(world, source)
     # The user registered what is in it.
-    return Given(exported.document, root, exported.notices, is_registered=True)
+    return Given(Placed(exported.document, root), exported.notices, is_registered=True)

@@ -12,7 +12,14 @@ from symphony_cli.registry.listing import forget_vaults
 from symphony_cli.registry.registration import refuse_full
 from symphony_cli.registry.rows import refuse_taken_name, refuse_taken_place, unregister
 from symphony_cli.repos.registration import REPOS
-from symphony_cli.transfer.planning import REMOVED, ImportedRow, Plan, RowPlan, plan_import
+from symphony_cli.transfer.planning import (
+    REMOVED,
+    ImportedRow,
+    Placed,
+    Plan,
+    RowPlan,
+    plan_import,
+)
 from symphony_cli.vaults.registration import VAULTS
 
 if TYPE_CHECKING:
@@ -23,7 +30,6 @@ if TYPE_CHECKING:
     from symphony_cli.domain.entries import Entry
     from symphony_cli.domain.views import VaultView
     from symphony_cli.registry.ports import Reader, UnitOfWork
-    from symphony_cli.transfer.documents import Document
     from symphony_cli.transfer.ports import TransferWorld
 
 
@@ -36,15 +42,13 @@ class Imported(NamedTuple):
     notices: list[Notice]
 
 
-def preview(world: TransferWorld, document: Document, root: str | None) -> Imported:
+def preview(world: TransferWorld, placed: Placed) -> Imported:
     """Return what an import would do, without writing."""
-    plan = plan_import(world, world.reader, document, root)
-    return Imported(plan.workspace.id, _rows(world.reader, plan), plan.extra, [*plan.notices])
+    plan = plan_import(world, world.reader, placed)
+    return Imported(plan.workspace.id, _rows(plan), plan.extra, [*plan.notices])
 
 
-def import_document(
-    world: TransferWorld, document: Document, root: str | None, *, prune: bool = False
-) -> Imported:
+def import_document(world: TransferWorld, placed: Placed, *, prune: bool = False) -> Imported:
     """Register what a document has, and change rows that differ; `prune` unregisters the others.
 
     No file changes. Raises what `plan_import` does, and Conflict for a taken name or a limit.
@@ -52,28 +56,32 @@ def import_document(
     now = world.clock()
     removed: list[VaultView] = []
     with world.unit_of_work as uow:
-        plan = plan_import(world, uow.reader, document, root)
-        rows = _rows(uow.reader, plan)
-        workspace_id = _keep_workspace(world, uow, plan, now)
+        plan = plan_import(world, uow.reader, placed)
+        rows = _rows(plan)
         if prune:
             gone = {entry.id for entry in plan.extra}
             removed = [view for view in uow.reader.vaults() if view.id in gone]
             unregister(uow, plan.extra)
             rows += [_removed(entry) for entry in plan.extra]
-        [holder] = uow.reader.entries("workspace", id_prefix=workspace_id.hex)
-        _keep_rows(world, uow, holder, plan.repos, now)
-        _keep_rows(world, uow, holder, plan.vaults, now)
+        holder = keep(world, uow, plan, now)
         uow.commit("workspace import", holder.name, now)
     notices = [*plan.notices, *forget_vaults(world, removed)]
-    return Imported(str(workspace_id), rows, [] if prune else plan.extra, notices)
+    return Imported(holder.id, rows, [] if prune else plan.extra, notices)
 
 
-def _rows(reader: Reader, plan: Plan) -> list[ImportedRow]:
-    name, id = plan.workspace.values["name"], plan.workspace.id
-    holders = reader.entries("workspace", id_prefix=id.replace("-", "")) if id else [plan.owner]
-    profile = next(holder.profile for holder in holders if holder)
+def keep(world: TransferWorld, uow: UnitOfWork, plan: Plan, at: datetime) -> Entry:
+    """Add and change the workspace and the rows of a plan, inside a transaction."""
+    workspace_id = _keep_workspace(world, uow, plan, at)
+    [holder] = uow.reader.entries("workspace", id_prefix=workspace_id.hex)
+    _keep_rows(world, uow, holder, plan.repos, at)
+    _keep_rows(world, uow, holder, plan.vaults, at)
+    return holder
+
+
+def _rows(plan: Plan) -> list[ImportedRow]:
+    name = plan.workspace.values["name"]
     parts = (plan.workspace, *plan.repos, *plan.vaults)
-    return [part.row._replace(workspace=name, profile=profile) for part in parts]
+    return [part.row._replace(workspace=name, profile=plan.profile) for part in parts]
 
 
 def _removed(entry: Entry) -> ImportedRow:
@@ -81,16 +89,16 @@ def _removed(entry: Entry) -> ImportedRow:
     return ImportedRow(entry.noun, entry.name, REMOVED, [], entry.path, *owners)
 
 
-def _stored(values: Mapping[str, Any]) -> dict[str, Any]:
+def stored(values: Mapping[str, Any]) -> dict[str, Any]:
     """Return values as an entity has them: its lists are tuples."""
 
-    def stored(value: Any) -> Any:
+    def held(value: Any) -> Any:
         return tuple(cast("list[Any]", value)) if isinstance(value, list) else value
 
-    return {name: stored(value) for name, value in values.items()}
+    return {name: held(value) for name, value in values.items()}
 
 
-def _free_id(reader: Reader, wanted: str | None) -> UUID:
+def free_id(reader: Reader, wanted: str | None) -> UUID:
     """Return the ID in a document if no row has it, so that it stays the same everywhere."""
     nouns = ("profile", "workspace", "repo", "vault")
     if wanted and not reader.entries(*nouns, id_prefix=wanted.replace("-", "")):
@@ -107,11 +115,11 @@ def _keep_workspace(world: TransferWorld, uow: UnitOfWork, plan: Plan, at: datet
         assert plan.owner is not None
         owner = plan.owner
         new = Workspace(
-            id=_free_id(uow.reader, row.wanted),
+            id=free_id(uow.reader, row.wanted),
             profile_id=UUID(owner.id),
             created_at=at,
             updated_at=at,
-            **_stored(row.values),
+            **stored(row.values),
         )
         refuse_taken_patterns(uow.reader, new, new.remotes)
         workspaces.add(uow, world.limits, new, owner)
@@ -120,7 +128,7 @@ def _keep_workspace(world: TransferWorld, uow: UnitOfWork, plan: Plan, at: datet
             uow.use_workspace(UUID(owner.id), new.id)
         return new.id
     before = uow.workspaces.get(UUID(row.id))
-    after = before.changed(at, **_stored(row.changes))
+    after = before.changed(at, **stored(row.changes))
     [owner] = uow.reader.entries("profile", id_prefix=before.profile_id.hex)
     refuse_taken_name(uow.reader, "workspace", after.name, owner, own_id=row.id)
     refuse_taken_patterns(uow.reader, after, {*after.remotes} - {*before.remotes})
@@ -140,7 +148,7 @@ def _keep_rows(
     _set_apart(table, changed, at)
     for row in changed:
         refuse_taken_place(uow.reader, _entry(row, holder), row.values["name"], row.values["path"])
-        table.update(table.get(UUID(row.id)).changed(at, **_stored(row.changes)))
+        table.update(table.get(UUID(row.id)).changed(at, **stored(row.changes)))
     new = [row for row in rows if row.id is None]
     refuse_full(uow.reader, world.limits, noun, holder, len(new))
     for row in new:
@@ -170,9 +178,9 @@ def _entity(reader: Reader, row: RowPlan, holder: Entry, at: datetime) -> Any:
 
     kind: type[Any] = Repo if row.noun == "repo" else Vault
     return kind(
-        id=_free_id(reader, row.wanted),
+        id=free_id(reader, row.wanted),
         workspace_id=UUID(holder.id),
         created_at=at,
         updated_at=at,
-        **_stored(row.values),
+        **stored(row.values),
     )

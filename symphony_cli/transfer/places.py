@@ -6,8 +6,12 @@ from symphony_cli.base.errors import InvalidValue
 from symphony_cli.base.text import escaped, has_control
 from symphony_cli.domain.vault_places import is_work_directory
 
-ROOT = "."
-"""The place of a repo at the root itself."""
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+ROOT, HOME = ".", "~"
+"""The place of a repo at the root itself, and the home directory."""
 LONGEST_PLACE = 1024
 # As in git's verify_path: HFS+ ignores these characters, and NTFS has short names.
 _IGNORED = dict.fromkeys(
@@ -66,6 +70,30 @@ def place_of(path: str, root: str | None) -> str | None:
     start = root.rstrip("/") + "/"
     place = path[len(start) :]
     return place if path.startswith(start) and _problem(place) is None else None
+
+
+def clean_home_path(text: str, field: str) -> str:
+    """Return a valid path in the home directory, unchanged: `~`, or `~/` and a place.
+
+    Raises InvalidValue.
+    """
+    if text != HOME:
+        if not text.startswith(f"{HOME}/"):
+            raise InvalidValue(
+                "PLACE_INVALID",
+                f"invalid path '{escaped(text[:100])}': it does not begin with ~/",
+                hint="in a document, ~ stands for the home directory",
+                field=field,
+            )
+        clean_place(text[2:])
+    return text
+
+
+def home_path_of(path: str, homes: Iterable[str]) -> str | None:
+    """Return an absolute path with `~` for one of the home directories, or None outside of them."""
+    places = (place_of(path, home) for home in homes)
+    place = next((one for one in places if one), None)
+    return HOME if place == ROOT else place and f"{HOME}/{place}"
 
 
 def path_at(place: str, root: str) -> str:

@@ -29,6 +29,18 @@ ADDED, CHANGED, UNCHANGED, REMOVED = "added", "changed", "unchanged", "removed"
 ORIGIN = "origin"
 
 
+class Placed(NamedTuple):
+    """A document for this machine, with the root for its rows.
+
+    `profile` is the username of its owner, and `file` the document that the workspace follows.
+    """
+
+    document: Document
+    root: str | None = None
+    profile: str | None = None
+    file: str | None = None
+
+
 class ImportedRow(NamedTuple):
     """A row of an import; `result` is one of the constants, `fields` what changed."""
 
@@ -58,13 +70,18 @@ class RowPlan(NamedTuple):
         """What to show of it."""
         result = ADDED if self.id is None else CHANGED if self.changes else UNCHANGED
         fields = sorted(self.changes) if self.id else []
+        name = self.values["username" if self.noun == "profile" else "name"]
         path = self.values.get("path", self.values.get("root"))
-        return ImportedRow(self.noun, self.values["name"], result, fields, path)
+        return ImportedRow(self.noun, name, result, fields, path)
 
 
 class Plan(NamedTuple):
-    """The plan for a workspace with its rows; `extra` are rows that the document does not have."""
+    """The plan for a workspace with its rows; `extra` are rows that the document does not have.
 
+    `owner` is the profile of a new workspace, or None as long as `profile` does not exist.
+    """
+
+    profile: str
     owner: Entry | None
     workspace: RowPlan
     repos: Sequence[RowPlan]
@@ -73,18 +90,20 @@ class Plan(NamedTuple):
     notices: Sequence[Notice]
 
 
-def plan_import(world: World, reader: Reader, document: Document, root: str | None) -> Plan:
-    """Return what importing a document would change, with its rows below `root`.
+def plan_import(world: World, reader: Reader, placed: Placed) -> Plan:
+    """Return what importing a document would change.
 
     The default root is the one of the workspace. Rows match by ID, then by place, then by URL and
-    root commit. Raises MissingContext without a root or a profile, InvalidValue for a place that
-    a link leads out of the root.
+    root commit. Raises MissingContext without a profile, or without a root for rows, InvalidValue
+    for a place that a link leads out of the root.
     """
-    choice = world.choice._replace(workspace=None)
-    known = _known_workspace(reader, choice, document)
-    owner = None if known else contexts.profile(reader, choice)
+    document, root, profile, file = placed
+    choice = world.choice._replace(workspace=None, profile=profile or world.choice.profile)
+    is_new = profile is not None and not reader.entries("profile", name_key=key(profile))
+    known = None if is_new else _known_workspace(reader, choice, document)
+    owner = None if known or is_new else contexts.profile(reader, choice)
     real = world.files.resolved(root) if root is not None else known.root if known else None
-    if real is None:
+    if real is None and (document.repo or document.vault):
         name = escaped(document.workspace.name)
         raise MissingContext(
             "NO_ROOT",
@@ -93,22 +112,26 @@ def plan_import(world: World, reader: Reader, document: Document, root: str | No
             field="root",
         )
     notices: list[Notice] = []
-    places = _Places(world.files, real, known.root if known else None, notices)
+    places = _Places(world.files, real or "", known.root if known else None, notices)
     held = reader.repos(workspace_id=known.id) if known else []
     repos = [
-        _row("repo", part.id, before, _repo_values(part, before, places))
+        row_plan("repo", part.id, before, _repo_values(part, before, places))
         for part, before in _matched(document.repo, held, places)
     ]
     kept = reader.vaults(workspace_id=known.id) if known else []
     vaults = [
-        _row("vault", part.id, before, _vault_values(part, before, places))
+        row_plan("vault", part.id, before, _vault_values(part, before, places))
         for part, before in _matched(document.vault, kept, places)
     ]
     matched = {row.id for row in (*repos, *vaults)}
     rows = reader.entries("repo", "vault", workspace_id=known.id) if known else []
+    values = _workspace_values(document, known, real)
+    if file is not None:
+        values["file"] = world.files.absolute(file, "file")
     return Plan(
+        known.profile if known else owner.name if owner else str(profile),
         owner,
-        _row("workspace", document.workspace.id, known, _workspace_values(document, known, real)),
+        row_plan("workspace", document.workspace.id, known, values),
         repos,
         vaults,
         [entry for entry in rows if entry.id not in matched],
@@ -197,7 +220,8 @@ def main_url(remotes: Mapping[str, str]) -> str | None:
     return remotes.get(ORIGIN) or next(iter(remotes.values()), None)
 
 
-def _row(noun: str, wanted: str | None, before: Any, values: dict[str, Any]) -> RowPlan:
+def row_plan(noun: str, wanted: str | None, before: Any, values: dict[str, Any]) -> RowPlan:
+    """Return what a row gets; `before` is the view of the existing one, or None."""
     if before is None:
         return RowPlan(noun, None, wanted, values, values)
     changes = {
@@ -212,7 +236,7 @@ def _same(one: Any, other: Any) -> bool:
 
 
 def _workspace_values(
-    document: Document, before: WorkspaceView | None, root: str
+    document: Document, before: WorkspaceView | None, root: str | None
 ) -> dict[str, Any]:
     part = document.workspace
     settings = dict(part.settings)

@@ -8,7 +8,7 @@ from symphony_cli.identity.ports import IdentityWorld
 from symphony_cli.vaults.ports import VaultWorld
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from symphony_cli.transfer.documents import GitParts, Made, Wanted
 
@@ -36,6 +36,13 @@ class Documents(Protocol):
         """Write a document, and return its absolute path.
 
         Raises Conflict if another kind of file has the path, Failed for other errors.
+        """
+        ...
+
+    def save_all(self, directory: str, texts: Mapping[str, str]) -> str:
+        """Write documents by their places in a directory, in order; return its absolute path.
+
+        Missing directories are created (0700). Raises as `save`; a Conflict before any is written.
         """
         ...
 

@@ -11,16 +11,27 @@ from symphony_cli.base.errors import InvalidValue, SymphonyError
 from symphony_cli.base.findings import Notice
 from symphony_cli.base.text import NOT_IN_NAMES, clean, clean_name, escaped, key
 from symphony_cli.domain.objects import clean_object
+from symphony_cli.domain.profiles import clean_email, clean_username
 from symphony_cli.domain.remote_patterns import clean_pattern
+from symphony_cli.domain.signing import clean_signing_format
 from symphony_cli.domain.tags import clean_tags
 from symphony_cli.domain.vaults import clean_auto_lock, clean_kind, clean_recipients
 from symphony_cli.domain.workspaces import clean_type
 from symphony_cli.registry.opening import EDITOR_SETTING
-from symphony_cli.transfer.documents import FORMAT, Document, RepoPart, VaultPart, WorkspacePart
-from symphony_cli.transfer.places import ROOT, clean_place
+from symphony_cli.transfer.documents import (
+    FORMAT,
+    Document,
+    ProfilePart,
+    RegistryDocument,
+    RepoPart,
+    VaultPart,
+    WorkspaceEntry,
+    WorkspacePart,
+)
+from symphony_cli.transfer.places import ROOT, clean_home_path, clean_place
 from symphony_cli.transfer.sources import clean_ref, clean_source
 
-Part = TypeVar("Part", WorkspacePart, RepoPart, VaultPart)
+Part = TypeVar("Part", WorkspacePart, RepoPart, VaultPart, ProfilePart, WorkspaceEntry)
 
 MOST_ROWS = 100_000
 _COMMIT = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
@@ -33,6 +44,13 @@ class Read(NamedTuple):
     notices: list[Notice]
 
 
+class ReadRegistry(NamedTuple):
+    """The document of a registry, with notices about what was left out."""
+
+    document: RegistryDocument
+    notices: list[Notice]
+
+
 def document_of(values: Any, *, allow_local: bool = False) -> Read:
     """Return the document in parsed TOML or JSON.
 
@@ -41,9 +59,7 @@ def document_of(values: Any, *, allow_local: bool = False) -> Read:
     """
     notices: list[Notice] = []
     reader = _Reader(notices, allow_local)
-    top = _table(values, "the document")
-    _refuse_format(top)
-    reader.report_unknown(top, Document._fields, "the document")
+    top = reader.top(values, Document._fields)
     if "workspace" not in top:
         raise _invalid("it has no [workspace]")
     workspace = reader.part(WorkspacePart, top["workspace"], "workspace")
@@ -53,11 +69,31 @@ def document_of(values: Any, *, allow_local: bool = False) -> Read:
         workspace = workspace._replace(settings=settings)
         message = "ignored the setting 'editor' of the document, since it names a program"
         notices.append(Notice("SETTING_IGNORED", message))
-    repos = reader.parts(RepoPart, top.get("repo"), "repo")
-    vaults = reader.parts(VaultPart, top.get("vault"), "vault")
+    repos = reader.placed_parts(RepoPart, top.get("repo"), "repo")
+    vaults = reader.placed_parts(VaultPart, top.get("vault"), "vault")
     ids = [part.id for part in (workspace, *repos, *vaults) if part.id]
     _refuse_doubled(ids, "ID")
     return Read(Document(FORMAT, workspace, repos, vaults), notices)
+
+
+def registry_of(values: Any) -> ReadRegistry:
+    """Return the document of a registry in parsed TOML or JSON. Raises as `document_of` does.
+
+    Whether the values of a profile fit together is checked when a profile is made of them.
+    """
+    notices: list[Notice] = []
+    reader = _Reader(notices, allow_local=False)
+    top = reader.top(values, RegistryDocument._fields)
+    profiles = reader.parts(ProfilePart, top.get("profile"), "profile")
+    workspaces = reader.parts(WorkspaceEntry, top.get("workspace"), "workspace")
+    usernames = [key(part.username) for part in profiles]
+    _refuse_doubled(usernames, "profile with the username")
+    _refuse_doubled((part.id for part in profiles if part.id), "ID")
+    _refuse_doubled((entry.document for entry in workspaces), "workspace with the document")
+    for entry in workspaces:
+        if key(entry.profile) not in usernames:
+            raise _invalid(f"workspace '{entry.document}' has an unknown profile '{entry.profile}'")
+    return ReadRegistry(RegistryDocument(FORMAT, profiles, workspaces), notices)
 
 
 def _refuse_format(top: Mapping[str, Any]) -> None:
@@ -81,6 +117,18 @@ class _Reader:
         self._allow_local = allow_local
         self._checks: dict[str, Callable[[Any, str], Any]] = {
             "id": lambda value, _: _id(_text(value, "id")),
+            "username": lambda value, _: clean_username(_text(value, "username")),
+            "profile": lambda value, _: clean_username(_text(value, "profile")),
+            "email": lambda value, _: clean_email(_text(value, "email")),
+            "alias_emails": lambda value, _: _texts(value, "alias_emails"),
+            "signing_key": lambda value, _: _text(value, "signing_key"),
+            "signing_format": lambda value, _: clean_signing_format(_text(value, "signing_format")),
+            "sign": lambda value, _: _flag(value, "sign"),
+            "ssh_key": lambda value, _: clean_home_path(_text(value, "ssh_key"), "ssh_key"),
+            "preferences": lambda value, _: clean_object(value, "preference"),
+            "document": lambda value, _: clean_place(_text(value, "document")),
+            "root": lambda value, _: clean_home_path(_text(value, "root"), "root"),
+            "file": lambda value, _: clean_home_path(_text(value, "file"), "file"),
             "type": lambda value, _: clean_type(_text(value, "type")),
             "kind": lambda value, _: clean_kind(_text(value, "kind")),
             "description": lambda value, _: clean(
@@ -101,12 +149,23 @@ class _Reader:
             "remotes": self._remotes,
         }
 
+    def top(self, values: Any, known: Iterable[str]) -> dict[str, Any]:
+        """Return the tables of a document that has a known format."""
+        top = _table(values, "the document")
+        _refuse_format(top)
+        self.report_unknown(top, known, "the document")
+        return top
+
     def parts(self, kind: type[Part], values: Any, noun: str) -> list[Part]:
-        """Return the rows of a noun, sorted by place."""
+        """Return the rows of a noun."""
         rows = _list(values, noun)
         if len(rows) > MOST_ROWS:
             raise _invalid(f"it has {len(rows)} rows of [[{noun}]]")
-        parts: list[Any] = [self.part(kind, row, noun) for row in rows]
+        return [self.part(kind, row, noun) for row in rows]
+
+    def placed_parts(self, kind: type[Part], values: Any, noun: str) -> list[Part]:
+        """Return the rows of a noun, sorted by place."""
+        parts: list[Any] = self.parts(kind, values, noun)
 
         def place(part: Any) -> str:
             return part.place
@@ -118,22 +177,21 @@ class _Reader:
     def part(self, kind: type[Part], found: Any, noun: str) -> Part:
         """Return one row. The error of a value names the row."""
         row = _table(found, f"[{noun}]")
-        values: dict[str, Any]
+        values: dict[str, Any] = {}
         where = noun
+        checks = {**self._checks}
+        checks["name"] = lambda value, _: _name(kind, noun, value)
+        if kind is WorkspacePart:
+            checks["remotes"] = _patterns
         try:
-            name = _text(row.get("name"), "name")
-            forbidden = "" if kind is WorkspacePart else NOT_IN_NAMES
-            name = clean_name(name, noun, forbidden=forbidden)
-            where = f"{noun} '{name}'"
-            if "place" in kind._fields and row.get("place") is None:
-                raise _invalid("it has no place")
-            self.report_unknown(row, kind._fields, where)
-            values = {"name": name}
-            for field in kind._fields[1:]:
+            for field in kind._fields:
                 if row.get(field) is not None:
-                    is_pattern = kind is WorkspacePart and field == "remotes"
-                    check = _patterns if is_pattern else self._checks[field]
-                    values[field] = check(row[field], where)
+                    values[field] = checks[field](row[field], where)
+                elif field not in kind._field_defaults:
+                    raise _invalid(f"it has no {field}", field)
+                if where == noun and field in ("name", "username", "document"):
+                    where = f"{noun} '{values[field]}'"
+            self.report_unknown(row, kind._fields, where)
             return kind(**values)
         except SymphonyError as error:
             message = f"{where}: {error.message}"
@@ -174,6 +232,11 @@ def _list(value: Any, field: str) -> list[Any]:
     if not isinstance(value, list):
         raise _invalid(f"{field} is not a list", field)
     return cast("list[Any]", value)
+
+
+def _name(kind: type[Any], noun: str, value: Any) -> str:
+    forbidden = "" if kind is WorkspacePart else NOT_IN_NAMES
+    return clean_name(_text(value, "name"), noun, forbidden=forbidden)
 
 
 def _text(value: Any, field: str) -> str:

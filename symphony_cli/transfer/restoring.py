@@ -11,12 +11,12 @@ from symphony_cli.repos.clones import is_same_repository
 from symphony_cli.transfer.documents import Made, Wanted
 from symphony_cli.transfer.importing import preview
 from symphony_cli.transfer.places import path_at
-from symphony_cli.transfer.planning import ORIGIN, main_url
+from symphony_cli.transfer.planning import ORIGIN, Placed, main_url
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from symphony_cli.transfer.documents import Document, RepoPart, VaultPart
+    from symphony_cli.transfer.documents import RepoPart, VaultPart
     from symphony_cli.transfer.importing import Imported
     from symphony_cli.transfer.ports import TransferWorld
 
@@ -38,14 +38,14 @@ class RestoredRow(NamedTuple):
 
 
 class RestorePlan(NamedTuple):
-    """What a restore would do: the import, the clones, and the rows that need none.
+    """What a restore would do: the import of each document, the clones, and the other rows.
 
     `clones` has the row of each clone by its path.
     """
 
-    imported: Imported
+    imports: list[tuple[Placed, Imported]]
     wanted: list[Wanted]
-    clones: Mapping[str, RestoredRow]
+    clones: dict[str, RestoredRow]
     others: list[RestoredRow]
     failures: list[SymphonyError]
 
@@ -60,25 +60,32 @@ class Restored(NamedTuple):
 
 
 def plan_restore(
-    world: TransferWorld, document: Document, root: str | None, *, with_optional: bool = False
+    world: TransferWorld,
+    placed: Placed,
+    *,
+    with_optional: bool = False,
+    before: RestorePlan | None = None,
 ) -> RestorePlan:
-    """Return what restoring a document would do; looks at the disk, and changes nothing.
+    """Return what restoring a document would do, after a plan for others.
 
-    Optional repos that are missing are cloned `with_optional` only.
+    Looks at the disk, and changes nothing. Optional repos that are missing are cloned
+    `with_optional` only.
     """
-    imported = preview(world, document, root)
+    imported = preview(world, placed)
+    document = placed.document
     paths = {(row.noun, row.name): str(row.path) for row in imported.rows}
     real = str(imported.rows[0].path)
     owners = (imported.rows[0].workspace, imported.rows[0].profile)
-    plan = RestorePlan(imported, [], {}, [], [])
-    clones: dict[str, RestoredRow] = {}
+    plan = before or RestorePlan([], [], {}, [], [])
+    plan.imports.append((placed, imported))
+    clones = plan.clones
     for noun, parts in (("repo", document.repo), ("vault", document.vault)):
         for part in parts:
             path = paths[noun, part.name]
             url = main_url(part.remotes)
             row = RestoredRow(noun, part.name, CLONED, None, path, url, *owners)
             if path in clones:
-                # A vault may be registered as a repo too.
+                # A vault may be registered as a repo too, and a repo in two workspaces.
                 plan.others.append(row._replace(result=PRESENT))
                 continue
             try:
@@ -95,7 +102,7 @@ def plan_restore(
                 clones[path] = row
             else:
                 plan.others.append(row)
-    return plan._replace(clones=clones)
+    return plan
 
 
 def _look(

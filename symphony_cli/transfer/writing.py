@@ -12,20 +12,21 @@ from typing import TYPE_CHECKING, Any, cast
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from symphony_cli.transfer.documents import Document
+    from symphony_cli.transfer.documents import Document, RegistryDocument
 
 _text = json.JSONEncoder(ensure_ascii=False).encode
 _BARE = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-")
 
 
-def as_toml(document: Document) -> str:
+def as_toml(document: Document | RegistryDocument) -> str:
     """Return a document as TOML, with an empty line before each table."""
     lines = [f"format = {document.format}"]
-    lines += _table("[workspace]", document.workspace)
-    for repo in document.repo:
-        lines += _table("[[repo]]", repo)
-    for vault in document.vault:
-        lines += _table("[[vault]]", vault)
+    for noun, value in zip(document._fields[1:], document[1:], strict=True):
+        if hasattr(value, "_fields"):
+            lines += _table(f"[{noun}]", value)
+            continue
+        for row in value:
+            lines += _table(f"[[{noun}]]", row)
     return "\n".join([*lines, ""])
 
 

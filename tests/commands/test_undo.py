@@ -28,6 +28,7 @@ COMMANDS = {
     "profile detect": "profile detect --apply --yes",
     "profile update": "profile edit ada --email ada@corp.example --preference a=b",
     "profile use": "profile use bob",
+    "restore": "restore documents --yes",
     "workspace create": "workspace create home",
     "workspace delete": "workspace delete acme --cascade --yes",
     "workspace import": "workspace import acme.toml",
@@ -62,6 +63,13 @@ BEFORE = {
     "workspace import": [
         "workspace edit acme --root . --add-tag work",
         "workspace export acme -o acme.toml",
+        "workspace edit acme --remove-tag work",
+        "repo remove api",
+    ],
+    "restore": [
+        "workspace edit acme --root . --add-tag work",
+        "export --all -o documents",
+        "profile edit ada --name Countess",
         "workspace edit acme --remove-tag work",
         "repo remove api",
     ],

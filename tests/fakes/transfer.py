@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from symphony_cli.base.errors import SymphonyError
+from symphony_cli.base.errors import InvalidValue, SymphonyError
 from symphony_cli.transfer.documents import GitParts, Made, Wanted
 
 
@@ -25,11 +25,17 @@ class FakeDocuments:
         return path in self.empty
 
     def load(self, path: str) -> tuple[str | None, Any]:
+        if path not in self.saved:
+            raise InvalidValue("DOCUMENT_UNREADABLE", f"cannot read {path}", field="file")
         return None, tomllib.loads(self.saved[path])
 
     def save(self, path: str, text: str) -> str:
         self.saved[path] = text
         return path
+
+    def save_all(self, directory: str, texts: Mapping[str, str]) -> str:
+        self.saved |= {f"{directory}/{place}": text for place, text in texts.items()}
+        return directory
 
 
 class FakeRestorer:

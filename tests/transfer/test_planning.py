@@ -5,7 +5,7 @@ import pytest
 from symphony_cli.base.errors import InvalidValue, MissingContext
 from symphony_cli.domain.repos import Repo
 from symphony_cli.transfer.documents import Document, RepoPart, VaultPart, WorkspacePart
-from symphony_cli.transfer.planning import Plan, plan_import
+from symphony_cli.transfer.planning import Placed, Plan, plan_import
 from tests.builders import AGE, a_profile, a_repo, a_vault, a_workspace
 from tests.fakes.world import World
 
@@ -18,7 +18,7 @@ def planned(world: World, *parts: RepoPart | VaultPart, root: str | None = None)
     repos = [part for part in parts if isinstance(part, RepoPart)]
     vaults = [part for part in parts if isinstance(part, VaultPart)]
     document = Document(1, WorkspacePart("acme"), repos, vaults)
-    return plan_import(world, world.reader, document, root)
+    return plan_import(world, world.reader, Placed(document, root))
 
 
 def a_stored(**values: object) -> Repo:
@@ -69,8 +69,9 @@ def test_a_link_out_of_the_root_is_refused() -> None:
 
 def test_a_new_workspace_needs_a_root_and_a_profile() -> None:
     with pytest.raises(MissingContext) as caught:
-        planned(World(ADA))
+        planned(World(ADA), RepoPart("api", "api"))
     assert caught.value.code == "NO_ROOT"
+    assert planned(World(ADA)).workspace.values["root"] is None
     with pytest.raises(MissingContext) as caught:
         planned(World(), root="/code")
     assert caught.value.code == "NO_PROFILE"

@@ -5,6 +5,7 @@ from symphony_cli.domain.repos import Repo
 from symphony_cli.domain.vault_places import LOCKED
 from symphony_cli.domain.vaults import Vault
 from symphony_cli.transfer.documents import Document, GitParts, RepoPart, VaultPart, WorkspacePart
+from symphony_cli.transfer.planning import Placed
 from symphony_cli.transfer.restoring import RestorePlan, clone_missing, plan_restore
 from tests.builders import a_profile, a_workspace
 from tests.fakes.world import World
@@ -25,7 +26,7 @@ def a_world(*missing: str, rows: tuple[Repo | Vault, ...] = ()) -> World:
 def planned(world: World, *parts: RepoPart | VaultPart) -> RestorePlan:
     repos = [part for part in parts if isinstance(part, RepoPart)]
     vaults = [part for part in parts if isinstance(part, VaultPart)]
-    return plan_restore(world, Document(1, WorkspacePart("acme"), repos, vaults), None)
+    return plan_restore(world, Placed(Document(1, WorkspacePart("acme"), repos, vaults)))
 
 
 def test_what_is_missing_is_cloned_with_its_remotes_and_worktrees() -> None:

@@ -198,6 +198,9 @@ AllowLocalOption = Annotated[
 OperationArgument = Annotated[
     str, typer.Argument(metavar="ID", help="ID prefix of an operation (4 or more characters)")
 ]
+WithOptionalOption = Annotated[
+    bool, typer.Option("--with-optional", help="Clone optional repos too")
+]
 YesOption = Annotated[bool, typer.Option("--yes", "-y", help="Skip the confirmation prompt")]
 EditorOption = Annotated[
     str | None,

@@ -200,8 +200,9 @@ class VerbGroup(TyperGroup):
     """A group that imports a verb when it is typed.
 
     `package` holds the verbs' modules, and `verbs` maps each name to its summary. The root has the
-    verbs in `from_above`; help omits the verbs in `unlisted`, which only programs call or which
-    moved to the root, and shows the others in `sections`, if there are any.
+    verbs in `from_above`; help omits the verbs in `unlisted`, which moved to the root, or which
+    only programs call and which have a package of their own. Help shows the others in `sections`,
+    if there are any.
     """
 
     aliases = ALIASES
@@ -240,9 +241,12 @@ class VerbGroup(TyperGroup):
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
         """Import and return a verb or group, or None for an unknown name."""
         for name in (cmd_name, *(ALIASES | HIDDEN_ALIASES).get(cmd_name, ())):
-            if name in self.verbs or name in self.unlisted:
-                is_above = name in self.from_above
-                return load(self.package.rpartition(".")[0] if is_above else self.package, name)
+            if name in self.from_above and (name in self.verbs or name in self.unlisted):
+                return load(self.package.rpartition(".")[0], name)
+            if name in self.verbs:
+                return load(self.package, name)
+            if name in self.unlisted:
+                return load(f"{self.package}.unlisted", name)
         return None
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:

@@ -60,7 +60,7 @@ def run(
     app: AppContext = ctx.obj
     read = read_document(app, file or own_file(app), root, allow_local=allow_local)
     app.output.notices(read.notices)
-    planned = importing.preview(app, read.document, read.root)
+    planned = importing.preview(app, read.placed)
     if dry_run:
         app.output.notices(planned.notices)
         _show(app, planned, prune=prune, dry_run=True)
@@ -69,7 +69,7 @@ def run(
         for entry in planned.extra:
             app.output.say(f"  {entry.noun} '{entry.name}' ({entry.path})")
         app.output.confirm("Unregister these repos and vaults? Their files are kept.", yes=yes)
-    done = importing.import_document(app, read.document, read.root, prune=prune)
+    done = importing.import_document(app, read.placed, prune=prune)
     app.output.notices(done.notices)
     _show(app, done, prune=prune, dry_run=False)
 

@@ -6,7 +6,7 @@ function __symphony_command --no-scope-shadowing
     set arguments
     switch "$argv"
         case 'symphony'
-            set verbs init import shell-init status path open run env search undo redo history profile workspace repo vault note identity config completion doctor info help
+            set verbs init import restore shell-init status path open run env search undo redo history profile workspace repo vault note identity export config completion doctor info help
             set flags --version -V --json --fields= --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h
         case 'symphony init'
             set flags --username=profile --email=text --name=text --workspace=workspace -w=workspace '--type=|general|client|personal|research' --dry-run -n --json '--fields=|profile|workspace|root|directory|dry_run|profile_added|workspace_added|repos_added|vaults_added|repos|vaults' --profile=profile -P=profile --yes -y --quiet -q --no-input --debug --help -h
@@ -14,6 +14,9 @@ function __symphony_command --no-scope-shadowing
         case 'symphony import'
             set flags --root=directory --groups-as=text --clone --allow-local --dry-run -n --jobs=text -j=text --timeout=text --json '--fields=|name|workspace|profile|path|remote_url|tags|missing|kinds|result|reason|hint' --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h
             set arguments text file
+        case 'symphony restore'
+            set flags --root=directory --with-optional --apply-identities --jobs=text -j=text --allow-local --dry-run -n --yes -y --json '--fields=|noun|name|result|reason|path|url|workspace|profile' --quiet -q --no-input --debug --help -h
+            set arguments directory
         case 'symphony shell-init'
             set flags --cmd=text --json '--fields=|shell|cmd|code' --yes -y --quiet -q --no-input --debug --help -h
             set arguments '|bash|zsh|fish'
@@ -262,6 +265,8 @@ function __symphony_command --no-scope-shadowing
         case 'symphony identity guard status' 'symphony identity guard ll'
             set flags --all -a '--type=|general|client|personal|research' --query=text --tag=repo-tag -t=repo-tag --archived --dirty --ahead --behind --diverged --no-upstream --gone --missing --stale=text --jobs=text -j=text --json '--fields=|name|workspace|path|guard|hook|reason|hint|profile' --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h
             set arguments repos...
+        case 'symphony export'
+            set flags --all -a --output=directory -o=directory --json '--fields=|format|profile|workspace' --yes -y --quiet -q --no-input --debug --help -h
         case 'symphony config'
             set verbs list get set unset
             set flags --json --fields= --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h
@@ -286,6 +291,6 @@ function __symphony_command --no-scope-shadowing
             set flags --json '--fields=|version|schema_revision|data_directory|config_directory|state_directory|cache_directory|store|backups|config_file|log_file' --yes -y --quiet -q --no-input --debug --help -h
         case 'symphony help'
             set flags --json --fields= --yes -y --quiet -q --no-input --debug --help -h
-            set arguments '|init|import|shell-init|status|path|open|run|env|search|undo|redo|history|profile|workspace|repo|vault|note|identity|config|completion|doctor|info|help|context|selecting|symbols|formatting|environment|exit-codes|error-codes|vault-files|options|schema...'
+            set arguments '|init|import|restore|shell-init|status|path|open|run|env|search|undo|redo|history|profile|workspace|repo|vault|note|identity|export|config|completion|doctor|info|help|context|selecting|symbols|formatting|environment|exit-codes|error-codes|vault-files|options|schema...'
     end
 end

@@ -4,7 +4,7 @@ function __symphony_command {
   verbs='' flags='' arguments=''
   case $1 in
     'symphony')
-      verbs=' init import shell-init status path open run env search undo redo history profile workspace repo vault note identity config completion doctor info help '
+      verbs=' init import restore shell-init status path open run env search undo redo history profile workspace repo vault note identity export config completion doctor info help '
       flags=' --version -V --json --fields= --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h '
       ;;
     'symphony init')
@@ -14,6 +14,10 @@ function __symphony_command {
     'symphony import')
       flags=' --root=directory --groups-as=text --clone --allow-local --dry-run -n --jobs=text -j=text --timeout=text --json --fields=|name|workspace|profile|path|remote_url|tags|missing|kinds|result|reason|hint --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h '
       arguments='text file '
+      ;;
+    'symphony restore')
+      flags=' --root=directory --with-optional --apply-identities --jobs=text -j=text --allow-local --dry-run -n --yes -y --json --fields=|noun|name|result|reason|path|url|workspace|profile --quiet -q --no-input --debug --help -h '
+      arguments='directory '
       ;;
     'symphony shell-init')
       flags=' --cmd=text --json --fields=|shell|cmd|code --yes -y --quiet -q --no-input --debug --help -h '
@@ -351,6 +355,9 @@ function __symphony_command {
       flags=' --all -a --type=|general|client|personal|research --query=text --tag=repo-tag -t=repo-tag --archived --dirty --ahead --behind --diverged --no-upstream --gone --missing --stale=text --jobs=text -j=text --json --fields=|name|workspace|path|guard|hook|reason|hint|profile --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h '
       arguments='repos... '
       ;;
+    'symphony export')
+      flags=' --all -a --output=directory -o=directory --json --fields=|format|profile|workspace --yes -y --quiet -q --no-input --debug --help -h '
+      ;;
     'symphony config')
       verbs=' list get set unset '
       flags=' --json --fields= --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h '
@@ -383,7 +390,7 @@ function __symphony_command {
       ;;
     'symphony help')
       flags=' --json --fields= --yes -y --quiet -q --no-input --debug --help -h '
-      arguments='|init|import|shell-init|status|path|open|run|env|search|undo|redo|history|profile|workspace|repo|vault|note|identity|config|completion|doctor|info|help|context|selecting|symbols|formatting|environment|exit-codes|error-codes|vault-files|options|schema... '
+      arguments='|init|import|restore|shell-init|status|path|open|run|env|search|undo|redo|history|profile|workspace|repo|vault|note|identity|export|config|completion|doctor|info|help|context|selecting|symbols|formatting|environment|exit-codes|error-codes|vault-files|options|schema... '
       ;;
   esac
 }

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 from symphony_cli.base.errors import Conflict, Failed, InvalidValue
 from symphony_cli.base.text import escaped
-from symphony_cli.system.disk.files import full_path, read_regular
+from symphony_cli.system.disk.files import full_path, make_private_directories, read_regular
 from symphony_cli.system.disk.writing import PRIVATE, replace_file
 from symphony_cli.system.git.on_disk.parts import git_parts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from symphony_cli.transfer.documents import GitParts
 
@@ -69,6 +69,23 @@ class DocumentFiles:
         except OSError as error:
             message = f"cannot write {full}: {error.strerror}"
             raise Failed("FILE_NOT_WRITTEN", message, field="output") from None
+        return full
+
+    def save_all(self, directory: str, texts: Mapping[str, str]) -> str:
+        """Write documents by their places in a directory, in order; return its path."""
+        full = os.path.realpath(full_path(directory, "output"))
+        paths = {os.path.join(full, place): text for place, text in texts.items()}
+        try:
+            for path in paths:
+                _mode(path)
+            for parent in {os.path.dirname(path): None for path in paths}:
+                if not os.path.isdir(parent):
+                    make_private_directories(os.path.realpath(parent))
+        except OSError as error:
+            message = f"cannot write to {full}: {error.strerror}"
+            raise Failed("FILE_NOT_WRITTEN", message, field="output") from None
+        for path, text in paths.items():
+            self.save(path, text)
         return full
 
 

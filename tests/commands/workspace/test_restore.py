@@ -7,6 +7,7 @@ import pytest
 
 from tests.commands.conftest import Given
 from tests.conftest import Run, Sandbox
+from tests.identities import author
 from tests.trees import a_repository, git
 
 
@@ -61,6 +62,7 @@ def test_a_workspace_comes_back_on_another_machine(
         f"cloned repo 'web' ({elsewhere}/web)\n"
         f"cloned vault 'notes' ({elsewhere}/notes)\n"
         "3 cloned, 0 failed\n"
+        "Next: symphony identity apply\n"
     )
     assert symphony("workspace", "export", "acme").stdout == document
     assert restore(symphony, document, elsewhere, "--yes")[0] == 0
@@ -132,3 +134,14 @@ def test_restore_needs_a_profile(symphony: Run, document: str, elsewhere: Path) 
 def test_an_unknown_source_is_not_found(symphony: Run, acme: None) -> None:
     assert symphony("workspace", "restore", "nothing").code == 3
     assert symphony("workspace", "restore", "nothing.toml").code == 2
+
+
+def test_identities_that_were_applied_follow_a_restore(
+    symphony: Run, document: str, elsewhere: Path, given: Given
+) -> None:
+    given("profile create bob --email bob@example.org --name Bob", "identity apply --yes")
+    code, _, stderr = restore(symphony, document, elsewhere, "--yes")
+    assert code == 0
+    assert not stderr.endswith("Next: symphony identity apply\n")
+    for name in ("api", "web", "api-topic"):
+        assert author(elsewhere / name) == "Bob <bob@example.org>"

@@ -33,3 +33,13 @@ def test_a_directory_that_is_missing_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(Failed) as caught:
         DocumentFiles(bytes).save(str(tmp_path / "missing" / "acme.toml"), "format = 1\n")
     assert caught.value.code == "FILE_NOT_WRITTEN"
+
+
+def test_documents_are_written_in_order_into_directories_that_are_made(tmp_path: Path) -> None:
+    texts = {"a/b.toml": "format = 1\n", "registry.toml": "format = 1\n\n"}
+    directory = tmp_path / "new" / "documents"
+    assert DocumentFiles(bytes).save_all(str(directory), texts) == str(directory)
+    assert {
+        str(path.relative_to(directory)): path.read_text() for path in directory.rglob("*.toml")
+    } == texts
+    assert (directory / "a").stat().st_mode & 0o777 == 0o700

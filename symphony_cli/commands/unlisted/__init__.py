@@ -1,0 +1,1 @@
+"""The verbs that only the code of `shell-init` calls."""

@@ -1,0 +1,1 @@
+"""A whole registry as a directory of documents."""

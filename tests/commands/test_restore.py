@@ -1,0 +1,153 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.commands.conftest import Given
+from tests.conftest import Run, Sandbox
+from tests.identities import as_user, author_of
+from tests.trees import a_repository, git
+
+
+@pytest.fixture
+def documents(
+    symphony: Run, given: Given, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> Path:
+    """Return the documents of two profiles, each with a workspace and a repo, on a new machine."""
+    for name in ("api", "site"):
+        remote = a_repository(sandbox.work / "remotes" / name, commit=True)
+        (sandbox.home / name).mkdir()
+        git(sandbox.home / name, "clone", "--quiet", remote, name)
+    given(
+        "profile create ada --email ada@example.org --name Ada --ssh-key ~/.ssh/id",
+        "profile create bob --email bob@example.org --name Bob",
+        "workspace create work --root ~/api -P ada",
+        "workspace create home --root ~/site -P bob",
+        "repo add ~/api/api -w work",
+        "repo add ~/site/site -P bob",
+        "export --all -o documents",
+    )
+    home = sandbox.work / "second"
+    home.mkdir()
+    monkeypatch.setenv("HOME", str(home))
+    monkeypatch.setenv("SYMPHONY_HOME", str(home / "symphony"))
+    return sandbox.work / "documents"
+
+
+@pytest.fixture
+def home(documents: Path, sandbox: Sandbox) -> Path:
+    """Return the home directory on the new machine."""
+    return sandbox.work / "second"
+
+
+def test_everything_comes_back_on_another_machine(
+    symphony: Run, documents: Path, home: Path, sandbox: Sandbox
+) -> None:
+    remotes = sandbox.work / "remotes"
+    result = symphony("restore", documents, "--allow-local", "--yes")
+    assert result == (
+        0,
+        "",
+        f"warning: the file of the SSH key of profile 'ada' is missing: {home}/.ssh/id\n"
+        "would create profile 'ada'\n"
+        "would create profile 'bob'\n"
+        f"would create workspace 'work' ({home}/api)\n"
+        f"would create workspace 'home' ({home}/site)\n"
+        f"would clone repo 'api' ({home}/api/api) from {remotes}/api\n"
+        f"would clone repo 'site' ({home}/site/site) from {remotes}/site\n"
+        "2 to clone, 0 on disk\n"
+        f"cloned repo 'api' ({home}/api/api)\n"
+        f"cloned repo 'site' ({home}/site/site)\n"
+        "2 cloned, 0 failed\n"
+        "Next: symphony identity apply\n",
+    )
+    assert symphony("export", "--all", "-o", "again").code == 0
+    files = [path.relative_to(documents) for path in documents.rglob("*.toml")]
+    assert len(files) == 3
+    again = sandbox.work / "again"
+    assert all((again / one).read_text() == (documents / one).read_text() for one in files)
+    rows = symphony("restore", documents, "--allow-local", "--json").json
+    assert {row["name"]: row["result"] for row in rows} == {"api": "present", "site": "present"}
+    history = symphony("history", "--json").json
+    assert [(one["action"], one["subject"]) for one in history] == [("restore", "2 workspaces")]
+
+
+def test_each_clone_commits_as_its_profile(symphony: Run, documents: Path, home: Path) -> None:
+    result = symphony("restore", documents, "--allow-local", "--yes", "--apply-identities")
+    assert result.code == 0, result.stderr
+    assert "git now uses your identities\n" in result.stderr
+    for path, author in (
+        ("api/api", "Ada <ada@example.org>"),
+        ("site/site", "Bob <bob@example.org>"),
+    ):
+        as_user(home / path, "commit", "--quiet", "--allow-empty", "--message", "x")
+        assert author_of(home / path) == author
+
+
+def test_a_rule_of_the_users_own_is_not_overruled_and_the_clones_are_made(
+    symphony: Run, documents: Path, home: Path
+) -> None:
+    own = home / "own.gitconfig"
+    own.write_text("[user]\n\tname = Me\n\temail = me@example.net\n")
+    git(home, "config", "--global", f"includeIf.gitdir:{home}/api/.path", str(own))
+    a_repository(home / "api" / "other")
+    result = symphony("restore", documents, "--allow-local", "--yes", "--apply-identities")
+    assert result.code == 5
+    assert result.stderr.endswith(
+        "hint: to see what changes, run `symphony identity apply --dry-run`\n"
+    )
+    assert (home / "api" / "api").exists()
+
+
+def test_restore_shows_its_plan_and_changes_nothing_before_it_is_confirmed(
+    symphony: Run, documents: Path, home: Path
+) -> None:
+    dry = symphony("restore", documents, "--allow-local", "--dry-run", "--json")
+    assert {row["name"]: row["result"] for row in dry.json} == {"api": "cloned", "site": "cloned"}
+    result = symphony("restore", documents, "--allow-local")
+    assert result.code == 2
+    assert result.stderr.endswith(
+        "error: confirmation needed: Restore 2 workspaces and clone 2 repos?\n"
+        "hint: to confirm without a terminal, pass --yes\n"
+    )
+    assert list(home.iterdir()) == []
+
+
+def test_a_change_of_who_commits_is_shown_before_it_happens(
+    symphony: Run, documents: Path, given: Given
+) -> None:
+    given("profile create ada --email ada@old.example --name Ada")
+    stderr = symphony("restore", documents, "--allow-local", "--dry-run").stderr
+    assert "would update profile 'ada': email, ssh_key\n" in stderr
+
+
+def test_a_workspace_without_a_root_here_is_skipped_and_the_others_restored(
+    symphony: Run, documents: Path, home: Path
+) -> None:
+    registry = documents / "registry.toml"
+    registry.write_text(registry.read_text().replace('root = "~/api"\n', ""))
+    hint = (
+        "to choose its root, run"
+        f" `symphony workspace restore {documents}/ada/work.toml -P ada --root DIR`"
+    )
+    dry = symphony("restore", documents, "--allow-local", "--dry-run")
+    assert f"skipped: workspace 'work' has no root directory here\nhint: {hint}\n" in dry.stderr
+    result = symphony("restore", documents, "--allow-local", "--yes")
+    assert result.code == 1
+    assert result.stderr.endswith(
+        f"error: 1 failed:\n  workspace 'work' has no root directory here\nhint: {hint}\n"
+    )
+    assert (home / "site" / "site").exists()
+    assert symphony("workspace", "list", "--all").stdout.startswith("home\t")
+    rest = ("--root", home / "api", "-P", "ada", "--allow-local", "--yes")
+    assert symphony("workspace", "restore", documents / "ada" / "work.toml", *rest).code == 0
+    assert (home / "api" / "api").exists()
+
+
+def test_a_directory_without_documents_is_an_error(symphony: Run, sandbox: Sandbox) -> None:
+    assert symphony("restore", ".") == (
+        2,
+        "",
+        f"error: cannot read {sandbox.work}/./registry.toml: No such file or directory\n",
+    )

@@ -1,0 +1,132 @@
+from __future__ import annotations
+
+from symphony_cli.base.findings import Notice
+from symphony_cli.transfer.documents import ProfilePart, RegistryDocument, WorkspaceEntry
+from symphony_cli.transfer.registry.exporting import export_all
+from tests.builders import SSH, a_profile, a_repo, a_workspace
+from tests.fakes.world import World
+
+ADA = a_profile(
+    alias_emails=("countess@example.org",),
+    signing_key="/home/ada/.ssh/sign.pub",
+    signing_format="ssh",
+    sign=True,
+    ssh_key="/home/ada/.ssh/id",
+    preferences={"a": [1]},
+)
+BOB = a_profile(username="bob", email="bob@example.org", name=None)
+
+
+def a_world(*entities: object) -> World:
+    world = World(*entities)  # type: ignore[arg-type]
+    world.files.links["~"] = "/home/ada"
+    return world
+
+
+def test_everything_of_a_user_is_exported_without_its_machine() -> None:
+    acme = a_workspace(
+        profile_id=ADA.id, name="acme", root="/home/ada/acme", file="/home/ada/acme/symphony.toml"
+    )
+    home = a_workspace(profile_id=BOB.id, name="home", root="/home/ada")
+    empty = a_workspace(profile_id=ADA.id, name="empty")
+    world = a_world(ADA, BOB, acme, home, empty)
+    exported = export_all(world, "/dotfiles")
+    assert (exported.notices, exported.left_out) == ([], None)
+    assert exported.document == RegistryDocument(
+        1,
+        [
+            ProfilePart(
+                "ada",
+                "ada@example.org",
+                str(ADA.id),
+                "Ada Lovelace",
+                ["countess@example.org"],
+                "~/.ssh/sign.pub",
+                "ssh",
+                True,
+                "~/.ssh/id",
+                {"a": [1]},
+            ),
+            ProfilePart("bob", "bob@example.org", str(BOB.id)),
+        ],
+        [
+            WorkspaceEntry("ada", "ada/acme.toml", "~/acme", "~/acme/symphony.toml"),
+            WorkspaceEntry("ada", "ada/empty.toml"),
+            WorkspaceEntry("bob", "bob/home.toml", "~"),
+        ],
+    )
+    # The document that lists the others comes last.
+    assert [*world.documents.saved] == [
+        "/dotfiles/ada/acme.toml",
+        "/dotfiles/ada/empty.toml",
+        "/dotfiles/bob/home.toml",
+        "/dotfiles/registry.toml",
+    ]
+
+
+def test_what_is_outside_of_the_home_directory_is_left_out_and_named() -> None:
+    ada = a_profile(signing_key="/opt/sign.pub", signing_format="ssh", sign=True, ssh_key="/opt/id")
+    acme = a_workspace(profile_id=ada.id, name="acme", root="/srv/acme")
+    exported = export_all(a_world(ada, acme), "/dotfiles")
+    assert exported.document == (
+        1,
+        [ProfilePart("ada", "ada@example.org", str(ada.id), "Ada Lovelace")],
+        [WorkspaceEntry("ada", "ada/acme.toml")],
+    )
+    outside = "which is outside of your home directory"
+    assert exported.notices == [
+        Notice("PATH_LEFT_OUT", f"workspace 'acme': skipped its root /srv/acme, {outside}"),
+        Notice("PATH_LEFT_OUT", f"profile 'ada': skipped its signing_key /opt/sign.pub, {outside}"),
+        Notice("PATH_LEFT_OUT", f"profile 'ada': skipped its ssh_key /opt/id, {outside}"),
+    ]
+
+
+def test_a_public_key_that_is_no_file_is_exported() -> None:
+    ada = a_profile(signing_key=SSH, signing_format="ssh")
+    [part] = export_all(a_world(ada), "/dotfiles").document.profile
+    assert part.signing_key == f"key::{SSH}"
+
+
+def test_names_that_no_file_can_have_become_other_files() -> None:
+    names = ("Acme: x", "acme? X", "..", "é" * 255)
+    rows = {name: a_workspace(profile_id=ADA.id, name=name) for name in names}
+    entries = export_all(a_world(ADA, *rows.values()), "/dotfiles").document.workspace
+    found = {entry.document for entry in entries}
+    assert {f"ada/{'é' * 60}.toml", "ada/workspace.toml"} < found
+    # Some file systems compare names without regard to case.
+    first, second = sorted(found - {f"ada/{'é' * 60}.toml", "ada/workspace.toml"}, key=len)
+    assert first in ("ada/Acme--x.toml", "ada/acme--X.toml")
+    ids = {str(row.id)[:8] for row in rows.values()}
+    assert second[-13:-5] in ids
+    assert second.casefold().startswith("ada/acme--x-")
+
+
+def test_rows_outside_of_roots_are_one_error() -> None:
+    acme = a_workspace(profile_id=ADA.id, name="acme", root="/home/ada/acme")
+    away = a_repo(workspace_id=acme.id, name="away", path="/srv/away")
+    empty = a_workspace(profile_id=ADA.id, name="empty")
+    lost = a_repo(workspace_id=empty.id, name="lost", path="/srv/lost")
+    error = export_all(a_world(ADA, acme, empty, away, lost), "/dotfiles").left_out
+    assert error is not None
+    assert (error.code, error.message) == (
+        "ROWS_LEFT_OUT",
+        "skipped repos and vaults outside of /home/ada/acme:\n"
+        "  away (/srv/away)\n"
+        "skipped repos and vaults, since the workspace has no root directory:\n"
+        "  lost (/srv/lost)",
+    )
+
+
+def test_a_document_of_a_workspace_that_is_gone_is_named() -> None:
+    world = a_world(ADA, a_workspace(profile_id=ADA.id, name="acme"))
+    export_all(world, "/dotfiles")
+    again = a_world(ADA)
+    again.documents.saved = world.documents.saved
+    assert export_all(again, "/dotfiles").notices == [
+        Notice(
+            "DOCUMENT_STALE",
+            "/dotfiles/ada/acme.toml is left from a former export: the registry no longer has this"
+            " workspace",
+        )
+    ]
+    assert export_all(again, "/dotfiles").notices == []
