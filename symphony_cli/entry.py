@@ -44,6 +44,12 @@ def _completions(context: AppContext, prefix: str, kind: str | None = None) -> l
     return completions(context, prefix, kind)
 
 
+def _note_tags(context: AppContext, prefix: str) -> list[str]:
+    from symphony_cli.notes.completing import tags_beginning
+
+    return tags_beginning(context, prefix)
+
+
 def _segment(context: AppContext) -> list[str]:
     from symphony_cli.setup.shell import segment
 
@@ -93,6 +99,8 @@ def _answer(context: AppContext, arguments: Sequence[str]) -> list[str] | Search
             return _fuzzy_path(context, text)
         case ["complete-names", "--", prefix]:
             return _completions(context, prefix)
+        case ["complete-names", "note-tag", "--", prefix]:
+            return _note_tags(context, prefix)
         case ["complete-names", kind, "--", prefix]:
             return _completions(context, prefix, kind)
         case ["prompt"]:

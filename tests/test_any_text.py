@@ -76,6 +76,7 @@ PLACES = [
     "env --profile={}",
     "run --profile={} -- true",
     "complete-names -- {}",
+    "complete-names note-tag -- {}",
     "shell-init {}",
     "shell-init zsh --cmd={}",
     "init {}",

@@ -68,6 +68,7 @@ def test_what_shells_ask_for_is_the_same_both_ways(
             ["complete-names", "--", "work/"],
             ["complete-names", "--", "\udcff"],
             ["complete-names", "foo", "--", "a"],
+            ["complete-names", "note-tag", "--", ""],
             ["prompt"],
             ["search", "x"],
             ["vault", "search", "x"],

@@ -263,11 +263,22 @@ def test_a_light_read_imports_little_beside_typer(
 
 @pytest.mark.usefixtures("stocked")
 @pytest.mark.parametrize(
-    "command", ["path api", "path --fuzzy -- ap", "complete-names -- a", "prompt"]
+    "command",
+    [
+        "path api",
+        "path --fuzzy -- ap",
+        "complete-names -- a",
+        "complete-names note-tag -- a",
+        "prompt",
+    ],
 )
-def test_answers_for_shells_import_no_typer(command: str, imported: Imported) -> None:
+def test_answers_for_shells_import_no_typer(
+    command: str, symphony: Run, imported: Imported
+) -> None:
+    # Creates the index of notes.
+    assert symphony("search", "words", "-w", "acme").code == 0
     modules = imported(*command.split())
-    assert "typer" not in modules
+    assert not packages(modules) & {"typer", "sqlite3"}
     assert not below("symphony_cli.commands", modules)
 
 

@@ -21,6 +21,7 @@ from symphony_cli.domain.signing import SIGNING_FORMATS
 from symphony_cli.domain.vaults import VAULT_KINDS
 from symphony_cli.domain.workspaces import WORKSPACE_TYPES
 from symphony_cli.identity.variables import ENVIRONMENT_SHELLS
+from symphony_cli.notes.completing import NOTE_TAG
 from symphony_cli.output.topics import TOPICS
 from symphony_cli.setup.completions import RECIPIENT, REPOS, TAG, TREE, TREES
 
@@ -54,11 +55,11 @@ BY_NAME = {
     "symphony init --workspace": "workspace",
     "symphony vault edit --recipient": RECIPIENT,
     "symphony vault edit --unset-recipient": RECIPIENT,
+    "symphony search --tag": NOTE_TAG,
+    "symphony note list --tag": NOTE_TAG,
     "symphony profile create --signing-key": "file",
     "symphony profile edit --signing-key": "file",
 }
-# Their tags are in notes, which only an index knows.
-OF_NOTES = ("symphony search", "symphony note list")
 
 
 class Command(NamedTuple):
@@ -114,7 +115,7 @@ def _repeats(parameter: Any) -> bool:
 
 
 def _kind(parameter: Any, command: Any, path: str) -> str:
-    """Return what the shells offer: `|choices`, files, or a kind of `setup.completions`."""
+    """Return what the shells offer: `|choices`, files, or a kind of `complete-names`."""
     written = (parameter.metavar or "").partition(" --")[0].strip("[]<>{}.")
     noun = path.split()[1] if " " in path else ""
     if named := BY_NAME.get(f"{path} {parameter.opts[0]}"):
@@ -127,7 +128,7 @@ def _kind(parameter: Any, command: Any, path: str) -> str:
         case "REF":
             return noun if noun in NOUNS else "text"
         case "EXPR" | "TAG":
-            return "text" if path in OF_NOTES else f"{noun if noun in NOUNS else 'repo'}{TAG}"
+            return f"{noun if noun in NOUNS else 'repo'}{TAG}"
         case "FIELD":
             return "|".join(("", *command.fields))
         case "SHELL":

@@ -49,8 +49,8 @@ class NoteSource(Protocol):
 class NoteIndex(NoteIndexes, Protocol):
     """The index of the notes in vaults, which are given by absolute paths.
 
-    Each query updates it first. Every method raises Failed (INDEX_UNUSABLE; queries also
-    VAULT_UNREADABLE).
+    Each query updates it first. Every method but `known_tags` raises Failed (INDEX_UNUSABLE;
+    queries also VAULT_UNREADABLE).
     """
 
     @property
@@ -76,6 +76,14 @@ class NoteIndex(NoteIndexes, Protocol):
 
     def notes(self, vault: str) -> list[NoteEntry]:
         """Return a vault's notes, sorted by path."""
+        ...
+
+    def known_tags(self, vault: str, begun: str) -> list[str]:
+        """Return the tags that begin with a text, ignoring case, and maybe others.
+
+        They come from the vault's index as it is; without a usable index, no tag is known. Neither
+        waits nor changes anything.
+        """
         ...
 
 

@@ -88,6 +88,9 @@ class FakeNoteIndex:
     def notes(self, vault: str) -> list[NoteEntry]:
         return self.entries.get(vault, [])
 
+    def known_tags(self, vault: str, begun: str) -> list[str]:
+        return [tag for note in self.notes(vault) for tag in note.tags]
+
     @contextmanager
     def forgetting(self, vault: str) -> Iterator[None]:
         self.forgotten.append(vault)

@@ -10,6 +10,7 @@ import pytest
 from tests.conftest import Run, Sandbox
 from tests.shells.conftest import Held, Shell
 from tests.trees import git
+from tests.vault_trees import write
 
 TAB = "\t"
 
@@ -120,4 +121,19 @@ def test_words_that_only_the_registry_knows_are_completed(
         (f"symphony path api@fe{TAB}", str(tree)),
         (f"symphony repo show api@fe{TAB}--fields path", str(tree)),
         (f"symphony workspace edit lab --to-profile be{TAB}--fields profile -y", "bea"),
+    )
+
+
+def test_tags_of_notes_are_completed(shell: Shell, symphony: Run, sandbox: Sandbox) -> None:
+    vault = sandbox.work / "roots" / "acme" / "vaults" / "apples"
+    write(vault / "plan.md", b"# Plan\n#area/Garten #area/home\n")
+    write(vault / "old.md", b"# Old plan\n#archive\n")
+    for command in (["workspace", "use", "acme"], ["search", "plan"]):
+        assert symphony(*command).code == 0
+    printed(
+        shell,
+        (f"symphony search plan --tag ar{TAB}ch{TAB}--fields title | cat", "old"),
+        (f"symphony search plan -t AREA/G{TAB}--fields title | cat", "plan"),
+        (f"symphony note list --tag='#area/g{TAB}--fields title | cat", "plan"),
+        (f"symphony note list -t arch{TAB}--fields title | cat", "old"),
     )

@@ -8,6 +8,7 @@ import typer
 
 from symphony_cli.base.errors import SymphonyError
 from symphony_cli.context import AppContext
+from symphony_cli.notes.completing import NOTE_TAG, tags_beginning
 from symphony_cli.setup.completions import completions
 
 PRINTS = list[str]
@@ -21,7 +22,10 @@ def run(
     app: AppContext = ctx.obj
     *kind, prefix = words or [""]
     try:
-        names = completions(app, prefix, *kind[:1])
+        if kind[:1] == [NOTE_TAG]:
+            names = tags_beginning(app, prefix)
+        else:
+            names = completions(app, prefix, *kind[:1])
     except SymphonyError:
         # A message would appear in the middle of the line that the user is typing.
         raise typer.Exit(1) from None

@@ -27,6 +27,8 @@ _UNSPACED = (
     ("\uff66", "\uff9f"),
     ("\U00020000", "\U0003fffd"),
 )
+# What users may write around a tag.
+AROUND_TAGS = "#/ "
 UNSPACED_CLASS = "".join(f"{first}-{last}" for first, last in _UNSPACED)
 
 
@@ -56,7 +58,7 @@ def indexed(text: str) -> str:
 @lru_cache(10_000)
 def tag_key(tag: str) -> str:
     """Return the form of a tag for comparison, empty for text without a tag."""
-    return search_key(tag.strip("#/ "))
+    return search_key(tag.strip(AROUND_TAGS))
 
 
 def name_key(name: str) -> str:

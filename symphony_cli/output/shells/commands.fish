@@ -34,7 +34,7 @@ function __symphony_command --no-scope-shadowing
         case 'symphony env'
             set flags '--shell=|sh|bash|zsh|fish' --gh --json --fields= --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h
         case 'symphony search'
-            set flags --vault=vault --all -a --tag=text -t=text --limit=text -L=text --path-only -p --null -0 --json '--fields=|vault|path|line|title|snippet|score|workspace|profile' --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h
+            set flags --vault=vault --all -a --tag=note-tag -t=note-tag --limit=text -L=text --path-only -p --null -0 --json '--fields=|vault|path|line|title|snippet|score|workspace|profile' --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h
             set arguments text...
         case 'symphony undo'
             set flags --dry-run -n --force --yes -y --json '--fields=|id|action|subject|at|change_count|undoes|changes' --quiet -q --no-input --debug --help -h
@@ -223,7 +223,7 @@ function __symphony_command --no-scope-shadowing
             set flags --vault=vault --with=text --json '--fields=|title|vault|path|command|workspace|profile' --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h
             set arguments text
         case 'symphony note list' 'symphony note ls'
-            set flags --vault=vault --all -a --tag=text -t=text --since=text '--sort=|title|vault|path|tags|aliases|changed_at|workspace|profile' --limit=text -L=text --path -p --null -0 --json '--fields=|title|vault|path|tags|aliases|changed_at|workspace|profile' --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h
+            set flags --vault=vault --all -a --tag=note-tag -t=note-tag --since=text '--sort=|title|vault|path|tags|aliases|changed_at|workspace|profile' --limit=text -L=text --path -p --null -0 --json '--fields=|title|vault|path|tags|aliases|changed_at|workspace|profile' --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h
         case 'symphony note links'
             set flags --vault=vault --json '--fields=|place|target|text|kind|leads_to|vault|path|line|state|workspace|profile' --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h
             set arguments text

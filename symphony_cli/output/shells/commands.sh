@@ -42,7 +42,7 @@ function __symphony_command {
       flags=' --shell=|sh|bash|zsh|fish --gh --json --fields= --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h '
       ;;
     'symphony search')
-      flags=' --vault=vault --all -a --tag=text -t=text --limit=text -L=text --path-only -p --null -0 --json --fields=|vault|path|line|title|snippet|score|workspace|profile --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h '
+      flags=' --vault=vault --all -a --tag=note-tag -t=note-tag --limit=text -L=text --path-only -p --null -0 --json --fields=|vault|path|line|title|snippet|score|workspace|profile --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h '
       arguments='text... '
       ;;
     'symphony undo')
@@ -297,7 +297,7 @@ function __symphony_command {
       arguments='text '
       ;;
     'symphony note list' | 'symphony note ls')
-      flags=' --vault=vault --all -a --tag=text -t=text --since=text --sort=|title|vault|path|tags|aliases|changed_at|workspace|profile --limit=text -L=text --path -p --null -0 --json --fields=|title|vault|path|tags|aliases|changed_at|workspace|profile --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h '
+      flags=' --vault=vault --all -a --tag=note-tag -t=note-tag --since=text --sort=|title|vault|path|tags|aliases|changed_at|workspace|profile --limit=text -L=text --path -p --null -0 --json --fields=|title|vault|path|tags|aliases|changed_at|workspace|profile --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h '
       ;;
     'symphony note links')
       flags=' --vault=vault --json --fields=|place|target|text|kind|leads_to|vault|path|line|state|workspace|profile --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h '

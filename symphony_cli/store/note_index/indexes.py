@@ -6,19 +6,21 @@ Every search imports this module, so it imports nothing heavy, and writing only 
 from __future__ import annotations
 
 import os
-import sqlite3
 import time
 
+from symphony_cli.base.text import search_key
 from symphony_cli.domain.vault_places import archive_of
 from symphony_cli.notes.queries import expression_of
 from symphony_cli.notes.text.words import tag_key
 from symphony_cli.notes.views import Match, Matches, NoteEntry
+from symphony_cli.store.connection import sqlite3
 from symphony_cli.store.note_index.changes import Look, changes, notes_in
 from symphony_cli.store.note_index.exclusion import SHARED, Held
 from symphony_cli.store.note_index.schema import (
     identity,
     index_file,
     is_damage,
+    open_as_it_is,
     open_index,
     unusable,
 )
@@ -52,15 +54,20 @@ from words join notes on notes.id = words.rowid
 where words match ?{tags} order by tier desc, words.rank limit ?
 """
 _WITH_TAG = " and (instr(notes.tag_keys, ?) or instr(notes.tag_keys, ?))"
+# Of notes with such a tag, all tags: only `marks` has them as they are written.
+_TAGS = """
+select distinct value from notes, json_each(notes.marks, '$[1]')
+where instr(notes.tag_keys, ?)
+"""
 
 
 class NoteIndexes:
     """The indexes in a directory.
 
     If an index cannot be stored there, each query builds one in memory, with a notice. Every method
-    raises Failed: INDEX_UNUSABLE, and queries VAULT_UNREADABLE. `building` returns a
-    context for the creation of an index, with a function that reports the progress; `now` returns
-    the nanoseconds since 1970.
+    but `known_tags` raises Failed: INDEX_UNUSABLE, and queries VAULT_UNREADABLE. `building`
+    returns a context for the creation of an index, with a function that reports the progress; `now`
+    returns the nanoseconds since 1970.
     """
 
     def __init__(
@@ -135,6 +142,20 @@ class NoteIndexes:
             ]
 
         return self._answer(vault, ask)
+
+    def known_tags(self, vault: str, begun: str) -> list[str]:
+        try:
+            connection = open_as_it_is(index_file(self._directory, vault))
+            if connection is None:
+                return []
+            try:
+                rows = connection.execute(_TAGS, (f"\n{search_key(begun)}",)).fetchall()
+            finally:
+                connection.close()
+        except sqlite3.Error:
+            # The next search rebuilds or reports it.
+            return []
+        return [tag for (tag,) in rows]
 
     def forgetting(self, vault: str) -> AbstractContextManager[None]:
         from symphony_cli.store.note_index.forgetting import forgetting

@@ -8,10 +8,9 @@ changed or deleted note stays, without a row in `notes`, until the index is rebu
 from __future__ import annotations
 
 import os
-import sqlite3
 
 from symphony_cli.base.errors import Failed
-from symphony_cli.store.connection import connect
+from symphony_cli.store.connection import connect, sqlite3
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
 
 # A new number causes every existing index to be rebuilt.
 VERSION = 5
+_AS_IT_IS = "mode=ro&immutable=1"
 _BESIDE = ("-wal", "-shm", "-journal")
 # Errors of the system, not of the file's content.
 _OF_THE_SYSTEM = (
@@ -84,11 +84,23 @@ def open_index(path: str, timeout: float) -> sqlite3.Connection | None:
 
     Raises sqlite3.Error.
     """
-    if not os.path.isfile(path):
-        return None
     # In a read-only directory, an index that needs no update can still be queried.
     may_write = os.access(os.path.dirname(path), os.W_OK)
-    connection = connect(path, timeout, "mode=rw" if may_write else "mode=ro&immutable=1")
+    return _opened(path, timeout, "mode=rw" if may_write else _AS_IT_IS)
+
+
+def open_as_it_is(path: str) -> sqlite3.Connection | None:
+    """Return a connection as `open_index` does, without waiting and without writing beside it.
+
+    Does not see an update that another process is writing, and can read parts of it.
+    """
+    return _opened(path, 0, _AS_IT_IS)
+
+
+def _opened(path: str, timeout: float, options: str) -> sqlite3.Connection | None:
+    if not os.path.isfile(path):
+        return None
+    connection = connect(path, timeout, options)
     try:
         connection.execute("pragma synchronous = off")
         is_ours = (

@@ -7,12 +7,12 @@ of one term gives its frequency in a note. Only a search in several vaults impor
 from __future__ import annotations
 
 import json
-import sqlite3
 
 from symphony_cli.notes.ranking import Statistics, Weights, frequency
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import sqlite3
     from collections.abc import Iterator, Sequence
 
 # FTS5's record of the number of rows and of the words in each column.

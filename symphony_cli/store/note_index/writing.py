@@ -5,8 +5,7 @@ Only a search after a change imports this module, which must take little time to
 
 from __future__ import annotations
 
-import sqlite3
-
+from symphony_cli.store.connection import sqlite3
 from symphony_cli.store.note_index.changes import changed_notes, changes, folder_row, to_read_again
 
 TYPE_CHECKING = False
