@@ -8,6 +8,10 @@ from typing import NamedTuple
 from symphony_cli.base.errors import InvalidValue
 from symphony_cli.base.text import clean
 
+# The common forms, whose characters leave nothing to remove or to refuse.
+_PLAIN = re.compile(
+    r"(?:(?:https://|ssh://git@)[A-Za-z0-9.-]+/|git@[A-Za-z0-9.-]+:)[A-Za-z0-9_./~+-]*"
+)
 _HELPER = re.compile(r"([A-Za-z0-9][A-Za-z0-9+.-]*::)+")
 _SCHEME = re.compile(r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*)://")
 # The user is a login name in these schemes; in the others it may be a token.
@@ -20,6 +24,7 @@ _INNER_LOGIN = re.compile(r"(?<=://)[^/]*@")
 _ANY_LOGIN = re.compile(r"(?<=://)[^/\s'\"]*@")
 _ANY_URL = re.compile(r"(?<=://)[^\s'\"]+")
 _HOST = re.compile(r"(\[[^\]/]+\]|[^:/@\[\]]+)(:[0-9]*)?")
+_PARAMETERS = re.compile(r"[?#]")
 _SECRET_PARAMETER = re.compile(
     r"(?<![^&;=?#])(?=[^&;=?#]*?(?:token|secret|pass|pwd|auth|key|sig|jwt|cred))"
     r"(?P<name>[^&;=?#]++)=[^&;#]*",
@@ -52,11 +57,16 @@ class RemoteURL(NamedTuple):
 
 
 def _without_inner_secrets(address: str) -> str:
-    return _without_secret_parameters(_INNER_LOGIN.sub("", address))
+    return _without_secret_parameters(_without_inner_login(address))
+
+
+def _without_inner_login(address: str) -> str:
+    # The pattern takes long to find that a text without an @ has none.
+    return _INNER_LOGIN.sub("", address) if "@" in address else address
 
 
 def _without_secret_parameters(address: str) -> str:
-    if start := re.search(r"[?#]", address):
+    if start := _PARAMETERS.search(address):
         parameters = _SECRET_PARAMETER.sub(r"\g<name>=", address[start.end() :])
         return address[: start.end()] + parameters
     return address
@@ -68,6 +78,8 @@ def clean_remote_url(text: str) -> RemoteURL:
     An ssh URL loses only its password. Other URLs lose the user too, which may be a token. Raises
     InvalidValue for text that is not a git URL; its message never repeats credentials.
     """
+    if _PLAIN.fullmatch(text):
+        return RemoteURL(text, had_credentials=False)
     try:
         text = clean(text, "remote_url")
         text.encode()
@@ -112,7 +124,7 @@ def clean_remote_url(text: str) -> RemoteURL:
         )
     if match:
         address = f"{match['user']}@{match['rest']}"
-    url = helper + _INNER_LOGIN.sub("", address)
+    url = helper + _without_inner_login(address)
     return RemoteURL(url, had_credentials=url != text)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from symphony_cli.base.errors import InvalidValue
 from symphony_cli.base.text import escaped, has_control
 from symphony_cli.domain.vault_places import is_work_directory
@@ -47,11 +49,16 @@ def _problem(text: str) -> str | None:
         return "it contains control characters"
     if text.startswith(("/", "~")):
         return "it is not relative"
-    for part in text.split("/"):
-        if part in ("", ".", ".."):
-            return f"a part of it is '{part}'"
-        if _plain(part) in _GIT_DIRECTORIES or is_work_directory(part):
-            return f"'{part}' is reserved"
+    return next(filter(None, map(_problem_of_part, text.split("/"))), None)
+
+
+# The repos of a workspace have the same directories above them.
+@lru_cache
+def _problem_of_part(part: str) -> str | None:
+    if part in ("", ".", ".."):
+        return f"a part of it is '{part}'"
+    if _plain(part) in _GIT_DIRECTORIES or is_work_directory(part):
+        return f"'{part}' is reserved"
     return None
 
 

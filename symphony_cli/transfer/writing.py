@@ -7,39 +7,45 @@ The text is written here: tomli-w takes three times as long for a document of 10
 from __future__ import annotations
 
 import json
+import re
+from json.encoder import encode_basestring as _text
 from typing import TYPE_CHECKING, Any, cast
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from symphony_cli.transfer.documents import Document, RegistryDocument
 
-_text = json.JSONEncoder(ensure_ascii=False).encode
-_BARE = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-")
+_is_bare = re.compile("[A-Za-z0-9_-]+").fullmatch
 
 
 def as_toml(document: Document | RegistryDocument) -> str:
     """Return a document as TOML, with an empty line before each table."""
-    lines = [f"format = {document.format}"]
+    texts = [f"format = {document.format}\n"]
     for noun, value in zip(document._fields[1:], document[1:], strict=True):
         if hasattr(value, "_fields"):
-            lines += _table(f"[{noun}]", value)
-            continue
-        for row in value:
-            lines += _table(f"[[{noun}]]", row)
-    return "\n".join([*lines, ""])
+            texts += _tables(f"[{noun}]", [value])
+        else:
+            texts += _tables(f"[[{noun}]]", value)
+    return "".join(texts)
 
 
-def _table(header: str, row: Any) -> Iterator[str]:
-    yield ""
-    yield header
-    defaults = row._field_defaults
-    for name, value in zip(row._fields, row, strict=True):
-        if name in defaults and value == defaults[name]:
-            continue
-        # TOML has no null, so an object with one is JSON in a string.
-        is_json = isinstance(value, dict) and _has_null(value)
-        yield f"{name} = {_text(_json(value)) if is_json else _inline(value)}"
+def _tables(header: str, rows: Sequence[Any]) -> Iterator[str]:
+    if not rows:
+        return
+    # A field without a default has no None.
+    fields = [(name, rows[0]._field_defaults.get(name)) for name in rows[0]._fields]
+    for row in rows:
+        yield f"\n{header}\n"
+        for (name, default), value in zip(fields, row, strict=True):
+            if value != default:
+                yield f"{name} = {_text(value) if isinstance(value, str) else _value(value)}\n"
+
+
+def _value(value: Any) -> str:
+    # TOML has no null, so an object with one is JSON in a string.
+    is_json = isinstance(value, dict) and _has_null(value)
+    return _text(_json(value)) if is_json else _inline(value)
 
 
 def _inline(value: Any) -> str:
@@ -50,7 +56,7 @@ def _inline(value: Any) -> str:
         return "true" if value else "false"
     if isinstance(value, dict):
         held = cast("dict[str, Any]", value)
-        pairs = [f"{_key(name)} = {_inline(held[name])}" for name in sorted(held)]
+        pairs = [f"{_key(name)} = {_inline(inner)}" for name, inner in sorted(held.items())]
         return f"{{ {', '.join(pairs)} }}" if pairs else "{}"
     if isinstance(value, list | tuple):
         return f"[{', '.join(map(_inline, cast('list[Any]', value)))}]"
@@ -58,7 +64,7 @@ def _inline(value: Any) -> str:
 
 
 def _key(name: str) -> str:
-    return name if name and _BARE.issuperset(name) else _text(name)
+    return name if _is_bare(name) else _text(name)
 
 
 def _json(value: Any) -> str:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from symphony_cli.base.errors import InvalidValue
 from symphony_cli.base.text import has_control
+from symphony_cli.domain import remote_urls
 from symphony_cli.domain.remote_urls import (
     Address,
     RemoteURL,
@@ -304,3 +307,11 @@ def test_a_url_has_an_address(url: str, address: tuple[str, ...]) -> None:
 )
 def test_a_message_loses_the_credentials_of_the_urls_in_it(message: str, shown: str) -> None:
     assert without_credentials(message) == shown
+
+
+@given(st.from_regex(remote_urls._PLAIN, fullmatch=True))
+def test_a_common_form_is_what_the_rules_for_all_forms_make_of_it(url: str) -> None:
+    common = clean_remote_url(url)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(remote_urls, "_PLAIN", re.compile("(?!)"))
+        assert common == clean_remote_url(url) == RemoteURL(url, had_credentials=False)

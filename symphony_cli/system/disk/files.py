@@ -12,6 +12,7 @@ from symphony_cli.base.text import clean_path, escaped
 from symphony_cli.domain.vault_places import archive_of, state_of, work_directory_of
 
 _MISSING = (errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.ENAMETOOLONG)
+_SMALL = 1 << 12
 
 
 def full_path(path: str, field: str = "path") -> str:
@@ -56,10 +57,16 @@ def read_regular(path: str, most: int) -> bytes:
     """
     descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
     try:
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        status = os.fstat(descriptor)
+        if not stat.S_ISREG(status.st_mode):
             raise OSError(errno.EINVAL, "it is not a regular file", path)
-        with os.fdopen(os.dup(descriptor), "rb") as file:
-            return file.read(most)
+        # The size may be 0 for a file with content, such as in /proc.
+        size = max(status.st_size, _SMALL)
+        chunks: list[bytes] = []
+        while chunk := os.read(descriptor, min(size, most)):
+            chunks.append(chunk)
+            most -= len(chunk)
+        return b"".join(chunks)
     finally:
         os.close(descriptor)
 

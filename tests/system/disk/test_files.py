@@ -278,3 +278,18 @@ def test_only_regular_files_are_read(tmp_path: Path, make: Callable[[str], None]
 def test_a_file_is_read_up_to_the_limit(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("abcdef")
     assert read_regular(str(tmp_path / "file"), 4) == b"abcd"
+
+
+def test_a_file_is_read_to_its_end(tmp_path: Path) -> None:
+    large = os.urandom(10_000)
+    (tmp_path / "file").write_bytes(large)
+    (tmp_path / "empty").touch()
+    assert read_regular(str(tmp_path / "file"), 1 << 20) == large
+    assert read_regular(str(tmp_path / "empty"), 10) == b""
+
+
+@pytest.mark.skipif(not Path("/proc").exists(), reason="files in /proc have no size")
+def test_a_file_without_a_size_is_read_to_its_end() -> None:
+    maps = read_regular("/proc/self/maps", 1 << 28)
+    assert len(maps) > 5_000
+    assert maps.endswith(b"\n")

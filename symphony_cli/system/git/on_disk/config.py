@@ -8,9 +8,12 @@ from functools import lru_cache
 Settings = list[tuple[str, str | None]]
 
 _BLANK = re.compile(r"(?:[ \t\r\n]+|[#;][^\n]*)*")
-_SECTION = re.compile(
-    r"""\[(?: (?P<old>[A-Za-z0-9.-]+) \]
-            | (?P<base>[A-Za-z0-9.-]*) [ \t\r]+ "(?P<sub>(?:[^"\\\n]|\\[^\n])*)" \] )""",
+# A section's beginning, or a setting that ends its line without quotes, escapes or comments.
+_USUAL = re.compile(
+    r"""[ \t\r\n]*
+        (?: \[ (?P<old>[A-Za-z0-9.-]+) \]
+        | \[ (?P<base>[A-Za-z0-9.-]*) [ \t\r]+ "(?P<sub>(?:[^"\\\n]|\\[^\n])*)" \]
+        | (?P<key>[A-Za-z][A-Za-z0-9-]*) [ \t]* = (?P<value>[^"\\\n#;]*) (?:\n|\Z) )""",
     re.VERBOSE,
 )
 _KEY = re.compile(r"(?P<key>[A-Za-z][A-Za-z0-9-]*)[ \t]*(?P<sign>=|\n|\Z)")
@@ -52,12 +55,17 @@ def _placed(text: str) -> list[tuple[str, str | None, int]] | None:
     settings: list[tuple[str, str | None, int]] = []
     prefix = ""
     position = len(text) - len(text.removeprefix("\ufeff"))
-    while True:
-        position = _end(_BLANK, text, position)
-        if position == len(text):
-            return settings
-        if match := _SECTION.match(text, position):
-            prefix, position = _prefix(match), match.end()
+    while position < len(text):
+        if match := _USUAL.match(text, position):
+            old, base, subsection, key, value = match.groups()
+            if key is None:
+                prefix = f"{old.lower()}." if base is None else _prefix(base, subsection)
+            else:
+                settings.append((prefix + key.lower(), value.strip(" \t\r"), match.start("key")))
+            position = match.end()
+            continue
+        if (end := _end(_BLANK, text, position)) > position:
+            position = end
             continue
         match = _KEY.match(text, position)
         if match is None:
@@ -69,6 +77,7 @@ def _placed(text: str) -> list[tuple[str, str | None, int]] | None:
                 return None
             value, position = read
         settings.append((prefix + match["key"].lower(), value, begin))
+    return settings
 
 
 def _end(pattern: re.Pattern[str], text: str, position: int) -> int:
@@ -76,11 +85,10 @@ def _end(pattern: re.Pattern[str], text: str, position: int) -> int:
     return match.end() if match else position
 
 
-def _prefix(match: re.Match[str]) -> str:
-    if match["old"] is not None:
-        return f"{match['old'].lower()}."
-    subsection = re.sub(r"\\(.)", r"\1", match["sub"], flags=re.DOTALL)
-    return f"{match['base'].lower()}.{subsection}."
+def _prefix(base: str, subsection: str) -> str:
+    if "\\" in subsection:
+        subsection = re.sub(r"\\(.)", r"\1", subsection, flags=re.DOTALL)
+    return f"{base.lower()}.{subsection}."
 
 
 def _value(text: str, position: int) -> tuple[str, int] | None:

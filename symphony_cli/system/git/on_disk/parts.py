@@ -7,41 +7,28 @@ from __future__ import annotations
 
 import os
 
-from symphony_cli.system.disk.files import read_regular
 from symphony_cli.system.git.on_disk import config, layout
 from symphony_cli.system.git.on_disk.surroundings import Surroundings
 from symphony_cli.transfer.documents import GitParts
 
 _REMOTE, _URL = "remote.", ".url"
-# A buffer for the largest file takes longer than all else.
-_USUAL_SIZE = 1 << 14
 
 
 def git_parts(path: str) -> GitParts | None:
     """Return the remotes and worktrees of the repository at a path, or None."""
     common, bare = f"{path}/.git", False
     # Nearly all repositories have their configuration here, and one look is enough.
-    text = _config_in(common)
+    text = layout.read_text(f"{common}/config")
     if text is None:
         place = layout.place_at(path)
         if place is None or not place.is_repository:
             return None
         common, bare = place.common, place.kind is layout.Kind.BARE
-        text = _config_in(common) or ""
+        text = layout.read_text(f"{common}/config") or ""
     worktrees: dict[str, str] = {}
-    if os.path.isdir(f"{common}/worktrees"):
+    if os.access(f"{common}/worktrees", os.F_OK):
         worktrees = {name: tree for name, tree in Surroundings().worktrees(path) if tree != path}
     return GitParts(_remotes(text), bare, worktrees)
-
-
-def _config_in(common: str) -> str | None:
-    try:
-        content = read_regular(f"{common}/config", _USUAL_SIZE)
-    except OSError:
-        return None
-    if len(content) == _USUAL_SIZE:
-        return layout.read_text(f"{common}/config")
-    return content.decode("utf-8", "surrogateescape")
 
 
 def _remotes(text: str) -> dict[str, str]:

@@ -70,6 +70,8 @@ def blanks_alike(found: Settings | None) -> Settings | None:
 @example("[a]\nb = c \\\n  d\n")
 @example("[a]\nb = \\")
 @example("[a]\nb")
+@example("# x\n[a] ; y\nb = c\n")
+@example("[a]\nb = c;\n[d]\ne = \tf \tg\t\n")
 @example("[a]\nb = x  \\\n   \n")
 @example('[a]\nb = "" x ""  # y\n')
 @example('[a "b\\\nc"]\nd=e\n')
