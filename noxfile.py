@@ -13,18 +13,12 @@ nox.options.reuse_venv = "yes"
 nox.options.error_on_missing_interpreters = True
 
 PYPROJECT = nox.project.load_toml("pyproject.toml")
-SUBJECTS = (
-    "base",
-    "domain",
-    "registry",
-    "repos",
-    "identity",
-    "vaults",
-    "notes",
-    "setup",
-    "transfer",
-    "history",
+INSIDE = next(
+    contract
+    for contract in PYPROJECT["tool"]["importlinter"]["contracts"]
+    if contract["name"] == "inside does no I/O"
 )
+SUBJECTS = [module.removeprefix("symphony_cli.") for module in INSIDE["source_modules"]]
 LAYERS_THAT_DECIDE = ",".join(f"symphony_cli/{subject}/*" for subject in SUBJECTS)
 
 
