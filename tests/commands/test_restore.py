@@ -149,5 +149,6 @@ def test_a_directory_without_documents_is_an_error(symphony: Run, sandbox: Sandb
     assert symphony("restore", ".") == (
         2,
         "",
-        f"error: cannot read {sandbox.work}/./registry.toml: No such file or directory\n",
+        f"error: cannot read {sandbox.work}/registry.toml: No such file or directory\n"
+        "hint: pass the directory that `symphony export --all` wrote\n",
     )

@@ -47,6 +47,7 @@ def export_all(world: TransferWorld, directory: str) -> ExportedRegistry:
     Files of the directory that are no documents stay. Raises Conflict for a file in the way.
     """
     reader = world.reader
+    directory = world.files.absolute(directory, "output")
     homes = [world.files.absolute(HOME, "home"), world.files.resolved(HOME)]
     notices: list[Notice] = []
     left_out: list[Failed] = []

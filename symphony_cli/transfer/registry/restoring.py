@@ -57,7 +57,12 @@ def read_directory(
 
     The default home is the user's. Raises InvalidValue for a document that is missing or hostile.
     """
-    _, values = world.documents.load(f"{directory}/{REGISTRY_FILE}")
+    directory = world.files.absolute(directory, "directory")
+    try:
+        _, values = world.documents.load(f"{directory}/{REGISTRY_FILE}")
+    except InvalidValue as error:
+        error.hint = "pass the directory that `symphony export --all` wrote"
+        raise
     registry = registry_of(values)
     notices = registry.notices
     placed: dict[str, Placed] = {}
