@@ -1,24 +1,30 @@
-"""Reads of the store, with the standard library's sqlite3.
+"""Reads of the store; on SQLite, with the standard library's sqlite3.
 
 Every read imports this module, so it imports nothing heavy.
 """
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from itertools import count, repeat
 from operator import itemgetter
 
-from symphony_cli.base.errors import StoreUnusable
 from symphony_cli.domain.entries import Entry
-from symphony_cli.store.connection import raising_store_errors, unusable
-from symphony_cli.store.opening import open_reader
-from symphony_cli.store.queries import ENTRIES, beginning_query, entries_query
+from symphony_cli.store.opening import StoreFile
+from symphony_cli.store.queries import (
+    SQLITE,
+    beginning_query,
+    entries_query,
+    entry_queries,
+    id_digits,
+    ids_from,
+    is_json,
+)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from contextlib import AbstractContextManager
     from typing import Any
 
     from symphony_cli.domain.views import (
@@ -29,9 +35,10 @@ if TYPE_CHECKING:
         VaultView,
         WorkspaceView,
     )
+    from symphony_cli.store.database import Database, Rows
+    from symphony_cli.store.queries import Dialect
     from symphony_cli.store.view_queries import ViewQuery
 
-    Rows = list[tuple[Any, ...]]
     # IDs by the columns that have them.
     Conditions = Mapping[str, str | Sequence[str] | None]
 
@@ -39,29 +46,23 @@ if TYPE_CHECKING:
 MOST_VALUES = 8_000
 
 
-class StoreReader:
-    """The reader of the store at `path`, opened by the first query.
+class SqlReader:
+    """The reader of a database that knows a dialect.
 
-    `busy_timeout` returns how many seconds to wait for a locked store; it is called only for one,
-    so that other reads need not load the configuration. With a `connection`, it reads inside that
-    connection's transaction. A missing store reads as empty. Every method raises StoreUnusable.
+    Every method raises StoreUnusable.
     """
 
-    def __init__(
-        self,
-        path: str,
-        busy_timeout: Callable[[], float] = lambda: 10,
-        connection: sqlite3.Connection | None = None,
-    ) -> None:
-        self._path = path
-        self._busy_timeout = busy_timeout
-        self._connection = connection
+    def __init__(self, database: Database, dialect: Dialect) -> None:
+        self._database = database
+        self._dialect = dialect
+        self._rows = database.rows
 
     def close(self) -> None:
-        """Close the file; the next query opens it again."""
-        if self._connection is not None:
-            self._connection.close()
-            self._connection = None
+        """Close the database; a later query may open it again."""
+        self._database.close()
+
+    def unchanging(self) -> AbstractContextManager[None]:
+        return self._database.unchanging()
 
     def entries(
         self,
@@ -73,14 +74,17 @@ class StoreReader:
         paths: Iterable[str] | None = None,
     ) -> list[Entry]:
         values = {
-            "profile": _hex(profile_id) if profile_id is not None else None,
-            "workspace": _hex(workspace_id) if workspace_id is not None else None,
+            "profile": id_digits(profile_id) if profile_id is not None else None,
+            "workspace": id_digits(workspace_id) if workspace_id is not None else None,
             "name": name_key,
         }
-        prefix = _hex(id_prefix) if id_prefix is not None else None
+        prefix = id_digits(id_prefix) if id_prefix is not None else None
         rows: Rows = []
         for some in _parts(paths):
-            found = [entries_query(noun, values, prefix, some) for noun in dict.fromkeys(nouns)]
+            found = [
+                entries_query(noun, values, prefix, some, self._dialect)
+                for noun in dict.fromkeys(nouns)
+            ]
             queries = [query for query in found if query]
             if queries:
                 rows += self._rows(
@@ -98,10 +102,10 @@ class StoreReader:
         workspace_id: str | None = None,
     ) -> list[Entry]:
         values = {
-            "profile": _hex(profile_id) if profile_id is not None else None,
-            "workspace": _hex(workspace_id) if workspace_id is not None else None,
+            "profile": id_digits(profile_id) if profile_id is not None else None,
+            "workspace": id_digits(workspace_id) if workspace_id is not None else None,
         }
-        queries = [beginning_query(noun, values, prefix, most) for noun in nouns]
+        queries = [beginning_query(noun, values, prefix, most, self._dialect) for noun in nouns]
         rows = self._rows(
             " union all ".join(sql for sql, _ in queries),
             [value for _, parameters in queries for value in parameters],
@@ -110,17 +114,15 @@ class StoreReader:
         return _sorted_entries(dict.fromkeys(rows))
 
     def current_profile(self) -> Entry | None:
-        return self._entry(
-            ENTRIES["profile"] + " where p.id = (select profile_id from current_profile)"
-        )
+        return self._entry("profile", "p.id = (select profile_id from current_profile)")
 
     def current_workspace(self, profile_id: str) -> Entry | None:
         selected = "(select workspace_id from current_workspaces where profile_id = ?)"
-        return self._entry(ENTRIES["workspace"] + f" where w.id = {selected}", _hex(profile_id))
+        return self._entry("workspace", f"w.id = {selected}", id_digits(profile_id))
 
     def default_vault(self, workspace_id: str) -> Entry | None:
         selected = "(select vault_id from default_vaults where workspace_id = ?)"
-        return self._entry(ENTRIES["vault"] + f" where t.id = {selected}", _hex(workspace_id))
+        return self._entry("vault", f"t.id = {selected}", id_digits(workspace_id))
 
     def profiles(self, *, id: str | None = None) -> list[ProfileView]:
         return self._views("profile", {"t.id": id})
@@ -143,7 +145,7 @@ class StoreReader:
         if fits is None:
             return self._views("repo", where)
         # Most rows do not fit, and whole ones take long to sort and to make.
-        rows = self._matching("t.id, t.name, t.path", _query_of("repo"), where)
+        rows = self._matching("t.id, t.name, t.path", self._query_of("repo"), where)
         ids = [id for id, name, path in rows if fits(name, path)]
         if len(ids) <= MOST_VALUES:
             return self._views("repo", {"t.id": ids})
@@ -170,55 +172,28 @@ class StoreReader:
         id_prefix: str | None = None,
         older_than: str | None = None,
     ) -> list[OperationView]:
-        query = _query_of("operation")
-        where, values = "", list[str | int]()
-        if prefix := _hex(id_prefix or ""):
-            where, values = " where o.id >= ? and o.id < ?", [prefix, f"{prefix}g"]
+        query = self._query_of("operation")
+        sql = f"select {query.columns} from {query.tables}"
+        values: list[str | int] = []
+        if id_prefix:
+            sql += " where t.id between ? and ?"
+            values += ids_from(id_digits(id_prefix))
         elif older_than is not None:
-            where = " where o.sequence < (select sequence from operations where id = ?)"
-            values = [_hex(older_than)]
-        rows = self._rows(
-            f"select {query.columns} from {query.tables}{where} order by {query.order} limit ?",
-            [*values, -1 if limit is None else limit],
-        )
-        return self._made(query, rows)
-
-    @contextmanager
-    def unchanging(self) -> Generator[None, None, None]:
-        self._rows("select 1")
-        connection = self._connection
-        if connection is None or connection.in_transaction:
-            yield
-            return
-        connection.execute("begin")
-        try:
-            yield
-        finally:
-            connection.execute("rollback")
+            sql += " where t.sequence < (select sequence from operations where id = ?)"
+            values.append(id_digits(older_than))
+        sql += f" order by {query.order}"
+        if limit is not None:
+            sql += " limit ?"
+            values.append(limit)
+        return self._made(query, self._rows(sql, values))
 
     def changes(self, operation_id: str | None) -> list[ChangeView]:
-        return self._views("change", {"operation_id": operation_id or ""})
-
-    def _rows(self, sql: str, parameters: Sequence[str | int] = ()) -> Rows:
-        try:
-            return self._rows_within(0, sql, parameters)
-        except StoreUnusable as error:
-            if error.code != "STORE_LOCKED":
-                raise
-            return self._rows_within(self._busy_timeout(), sql, parameters)
-
-    def _rows_within(self, seconds: float, sql: str, parameters: Sequence[str | int]) -> Rows:
-        if self._connection is None:
-            self._connection = open_reader(self._path, seconds)
-            if self._connection is None:
-                return []
-        elif seconds:
-            self._connection.execute(f"pragma busy_timeout = {int(seconds * 1000)}")
-        with raising_store_errors(self._path):
-            return self._connection.execute(sql, parameters).fetchall()
+        if operation_id is None:
+            return []
+        return self._views("change", {"t.operation_id": operation_id})
 
     def _views(self, noun: str, values: Conditions) -> list[Any]:
-        query = _query_of(noun)
+        query = self._query_of(noun)
         return self._made(query, self._matching(query.columns, query, values, query.order))
 
     def _matching(
@@ -234,7 +209,7 @@ class StoreReader:
         sql = f"select {columns} from {query.tables}"
         sql += f" where {' and '.join(where)}" if where else ""
         sql += f" order by {order}" if order else ""
-        return self._rows(sql, [_hex(value) for of in given.values() for value in of])
+        return self._rows(sql, [id_digits(value) for of in given.values() for value in of])
 
     def _made(self, query: ViewQuery, rows: Rows) -> list[Any]:
         """Return the views of the rows."""
@@ -250,14 +225,14 @@ class StoreReader:
             column = map(itemgetter(next(places)), rows)
             if kind == "bool":
                 column = map(bool, column)
-            elif kind.startswith(("Sequence", "Mapping")):
+            elif is_json(kind):
                 column = map(self._json, column)
             columns.append(column)
         # A loop over the values of each row takes longer than whole columns.
         return list(map(view._make, zip(*columns, strict=False)))
 
-    def _entry(self, sql: str, *parameters: str) -> Entry | None:
-        rows = self._rows(sql, parameters)
+    def _entry(self, noun: str, where: str, *parameters: str) -> Entry | None:
+        rows = self._rows(f"{entry_queries(self._dialect)[noun]} where {where}", parameters)
         return Entry._make(rows[0][:8]) if rows else None
 
     def _json(self, text: str | None) -> Any:
@@ -272,14 +247,30 @@ class StoreReader:
         try:
             return json.loads(text)
         except ValueError as error:
-            raise unusable("STORE_DAMAGED", self._path, "a value is not JSON") from error
+            raise self._database.unreadable("a value is not JSON") from error
+
+    def _query_of(self, noun: str) -> ViewQuery:
+        # Views take long to create, and the commands that must be fast read entries only.
+        from symphony_cli.store.view_queries import view_queries
+
+        return view_queries(self._dialect)[noun]
 
 
-def _query_of(noun: str) -> ViewQuery:
-    # Views take long to create, and the commands that must be fast read entries only.
-    from symphony_cli.store.view_queries import QUERIES
+class StoreReader(SqlReader):
+    """The reader of the store at `path`, opened by the first query.
 
-    return QUERIES[noun]
+    `busy_timeout` returns how many seconds to wait for a locked store; it is called only for one,
+    so that other reads need not load the configuration. With a `connection`, it reads inside that
+    connection's transaction. A missing store reads as empty.
+    """
+
+    def __init__(
+        self,
+        path: str,
+        busy_timeout: Callable[[], float] = lambda: 10,
+        connection: sqlite3.Connection | None = None,
+    ) -> None:
+        super().__init__(StoreFile(path, busy_timeout, connection), SQLITE)
 
 
 def _sorted_entries(rows: Iterable[tuple[Any, ...]]) -> list[Entry]:
@@ -298,8 +289,3 @@ def _parts(paths: Iterable[str] | None) -> list[Sequence[str] | None]:
 
 def _is_utf8(path: str) -> bool:
     return path.isascii() or not any("\udc80" <= character <= "\udcff" for character in path)
-
-
-def _hex(id: str) -> str:
-    # SQLAlchemy stores UUIDs as hexadecimal digits.
-    return id.replace("-", "").lower()
