@@ -146,9 +146,9 @@ class SqlReader:
             return self._views("repo", where)
         # Most rows do not fit, and whole ones take long to sort and to make.
         rows = self._matching("t.id, t.name, t.path", self._query_of("repo"), where)
-        ids = [id for id, name, path in rows if fits(name, path)]
+        ids = [str(id) for id, name, path in rows if fits(name, path)]
         if len(ids) <= MOST_VALUES:
-            return self._views("repo", {"t.id": ids})
+            return self._views("repo", {"t.id": ids}) if ids else []
         return [view for view in self._views("repo", where) if fits(view.name, view.path)]
 
     def vaults(

@@ -17,6 +17,7 @@ from symphony_cli.domain.repos import Repo
 from symphony_cli.domain.vaults import Vault
 from symphony_cli.domain.workspaces import Workspace
 from symphony_cli.store import selections
+from symphony_cli.store.refusals import attempt, refusal
 from symphony_cli.store.tables import ProfileRow, RepoRow, VaultRow, WorkspaceRow
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ Entity = TypeVar("Entity", Profile, Workspace, Repo, Vault)
 MOST_AT_ONCE = 10_000
 # SQLAlchemy reserves the attribute `metadata`.
 ATTRIBUTES = {"metadata": "metadata_"}
-# By the column that the database names in the message about a violated unique constraint.
+# By the last column of a unique constraint.
 TAKEN = {
     "username_key": ("USERNAME_TAKEN", "username"),
     "email_key": ("EMAIL_TAKEN", "email"),
@@ -44,7 +45,8 @@ class StoreRepository(Generic[Entity]):
     """The repository of one noun, in the transaction of a session.
 
     `keyed` are the fields that are unique without regard to case. Every change is appended to
-    `changes`. `forget` is called with the ID of a row before its deletion.
+    `changes`. `forget` is called with the ID of a row before its deletion. Rows that are read stay
+    locked until the commit, as in PostgreSQL others write meanwhile; SQLite ignores such locks.
     """
 
     def __init__(
@@ -75,11 +77,10 @@ class StoreRepository(Generic[Entity]):
         if not entities:
             return
         try:
-            self._session.exec(
-                insert(self._row_type), params=[self._values(entity) for entity in entities]
-            )
+            with attempt(self._session, len(entities)):
+                self._insert(entities)
         except IntegrityError as error:
-            raise self._conflict(error, self._refused(entities)) from error
+            raise self._conflict(*self._refused(error, entities)) from error
         self._changes.extend(
             Change(self._noun, entity.id, None, values_of(entity)) for entity in entities
         )
@@ -96,10 +97,11 @@ class StoreRepository(Generic[Entity]):
             return
         is_row = inspect(self._row_type).columns["id"] == entity.id
         try:
-            self._session.exec(
-                update(self._row_type).where(is_row).values(self._values(entity)),
-                execution_options={"synchronize_session": False},
-            )
+            with attempt(self._session):
+                self._session.exec(
+                    update(self._row_type).where(is_row).values(self._values(entity)),
+                    execution_options={"synchronize_session": False},
+                )
         except IntegrityError as error:
             raise self._conflict(error, entity) from error
         self._changes.append(Change(self._noun, entity.id, before, after))
@@ -113,10 +115,11 @@ class StoreRepository(Generic[Entity]):
                 self._forget(self._session, self._changes, entity.id)
         is_one: Any = inspect(self._row_type).columns["id"] == bindparam("deleted")
         try:
-            self._session.connection().execute(
-                delete(self._row_type).where(is_one),
-                [{"deleted": entity.id} for entity in entities],
-            )
+            with attempt(self._session, len(entities)):
+                self._session.connection().execute(
+                    delete(self._row_type).where(is_one),
+                    [{"deleted": entity.id} for entity in entities],
+                )
         except IntegrityError as error:
             named = entities[0] if len(entities) == 1 else f"one of {len(entities)} {self._noun}s"
             raise Conflict(f"{self._noun.upper()}_NOT_EMPTY", f"{named} is not empty") from error
@@ -126,7 +129,9 @@ class StoreRepository(Generic[Entity]):
         )
 
     def _row(self, id: UUID) -> SQLModel:
-        row = self._session.get(self._row_type, id, populate_existing=True)
+        row = self._session.get(
+            self._row_type, id, populate_existing=True, with_for_update={"key_share": True}
+        )
         if row is None:
             raise self._not_found(id)
         return row
@@ -136,8 +141,8 @@ class StoreRepository(Generic[Entity]):
         column: Any = inspect(self._row_type).columns["id"]
         for start in range(0, len(wanted), MOST_AT_ONCE):
             some = column.in_(wanted[start : start + MOST_AT_ONCE])
-            found = select(self._row_type).where(some).execution_options(populate_existing=True)
-            yield from self._session.scalars(found)
+            found = select(self._row_type).where(some).with_for_update(key_share=True)
+            yield from self._session.scalars(found.execution_options(populate_existing=True))
 
     def _not_found(self, id: UUID) -> NotFound:
         return NotFound(f"{self._noun.upper()}_NOT_FOUND", f"no {self._noun} has the ID {id}")
@@ -151,25 +156,42 @@ class StoreRepository(Generic[Entity]):
         values = {ATTRIBUTES.get(name, name): getattr(entity, name) for name in self._fields}
         return values | {f"{name}_key": key(values[name]) for name in self._keyed}
 
-    def _refused(self, entities: tuple[Entity, ...]) -> Entity:
-        # An insert stops at the row that is refused: those before it are in the table.
-        ids: Any = inspect(self._row_type).columns["id"]
-        present = set(self._session.scalars(select(ids)))
-        return next((entity for entity in entities if entity.id not in present), entities[-1])
+    def _insert(self, entities: Iterable[Entity]) -> None:
+        values = [self._values(entity) for entity in entities]
+        self._session.exec(insert(self._row_type), params=values)
+
+    def _refused(
+        self, error: IntegrityError, entities: tuple[Entity, ...]
+    ) -> tuple[IntegrityError, Entity]:
+        """Return the entity that is refused, with its error."""
+        if len(entities) == 1:
+            return error, entities[0]
+        trial = self._session.begin_nested()
+        try:
+            for entity in entities:
+                try:
+                    self._insert([entity])
+                except IntegrityError as refused:
+                    return refused, entity
+        finally:
+            trial.rollback()
+        # Another process deleted the row that was in the way.
+        return error, entities[-1]
 
     def _conflict(self, error: IntegrityError, entity: Entity) -> Exception:
         # The services check first, so this is a race with another process.
-        broken = str(error.orig)
-        if "FOREIGN KEY" in broken:
-            return Conflict(f"{self._noun.upper()}_ORPHANED", f"{entity} would belong to nothing")
-        for column, (code, field) in TAKEN.items():
-            # The longer names come first; `name_key` is the end of `username_key`.
-            if column in broken:
-                message = f"{entity} has a {field} that another {self._noun} has"
-                return Conflict(f"{self._noun.upper()}_{code}", message, field=field)
-        if broken.endswith(".id"):
-            return Conflict(f"{self._noun.upper()}_ID_TAKEN", f"{entity} is in the store already")
-        return error
+        broken = refusal(error)
+        noun = self._noun.upper()
+        if broken.is_orphan:
+            return Conflict(f"{noun}_ORPHANED", f"{entity} would belong to nothing")
+        column = broken.columns[-1] if broken.columns else ""
+        if column == "id":
+            return Conflict(f"{noun}_ID_TAKEN", f"{entity} is in the store already")
+        if column not in TAKEN:
+            return error
+        code, field = TAKEN[column]
+        message = f"{entity} has a {field} that another {self._noun} has"
+        return Conflict(f"{noun}_{code}", message, field=field)
 
 
 def profiles(session: Session, changes: list[Change]) -> StoreRepository[Profile]:

@@ -9,6 +9,7 @@ from sqlmodel import Session, SQLModel, col, select
 
 from symphony_cli.base.errors import NotFound
 from symphony_cli.domain.operations import Change
+from symphony_cli.store.refusals import attempt
 from symphony_cli.store.tables import CurrentProfileRow, CurrentWorkspaceRow, DefaultVaultRow
 
 if TYPE_CHECKING:
@@ -92,8 +93,9 @@ def forget_vault(session: Session, changes: list[Change], id: UUID) -> None:
 
 
 def _keep(session: Session, row: SQLModel, noun: str, id: UUID) -> None:
-    session.add(row)
     try:
-        session.flush()
+        with attempt(session):
+            session.add(row)
+            session.flush()
     except IntegrityError as error:
         raise NotFound(f"{noun.upper()}_NOT_FOUND", f"no {noun} has the ID {id}") from error
