@@ -54,9 +54,8 @@ VAULT_FIELDS = {
 OPERATION_FIELDS = {
     "change_count": "(select count(*) from operation_changes c where c.operation_id = t.id)",
 }
-# The stored fields that a dialect returns as text.
+# The stored fields that a dialect returns as text; the others have names that end in _at.
 IDS = ("id", "row_id", "undoes")
-TIMES = ("at", "last_synced_at", "unlocked_at", "created_at", "updated_at")
 
 
 class ViewQuery(NamedTuple):
@@ -84,7 +83,7 @@ def _columns(
             column = fields[name]
         elif name in IDS:
             column = dialect.id(column)
-        elif name in TIMES:
+        elif name == "at" or name.endswith("_at"):
             column = dialect.time(column)
         elif is_json(kind):
             column = dialect.json(column)

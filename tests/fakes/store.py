@@ -98,7 +98,7 @@ class FakeReader:
         places = None if paths is None else set(paths)
         found = [
             entry
-            for noun in nouns
+            for noun in dict.fromkeys(nouns)
             for entry in (self._entry(noun, row) for row in getattr(self._rows, noun).values())
             if profile_id in (None, entry.profile_id)
             and workspace_id in (None, entry.workspace_id)
@@ -242,8 +242,15 @@ class FakeReader:
         )
 
 
+def _not_found(noun: str, id: UUID) -> NotFound:
+    return NotFound(f"{noun.upper()}_NOT_FOUND", f"no {noun} has the ID {id}")
+
+
 def _named(name: str, id: UUID | None) -> dict[str, str] | None:
     return {name: str(id)} if id else None
+
+
+OWNERS = {"workspace": "profile", "repo": "workspace", "vault": "workspace"}
 
 
 class FakeRepository:
@@ -259,17 +266,24 @@ class FakeRepository:
 
     def get(self, id: UUID) -> Any:
         if id not in self._table:
-            raise NotFound("ROW_NOT_FOUND", f"no {self._noun} has the ID {id}")
+            raise _not_found(self._noun, id)
         return self._table[id]
 
     def found(self, ids: Iterable[UUID]) -> dict[UUID, Any]:
         return {id: self._table[id] for id in ids if id in self._table}
 
     def add(self, *entities: Any) -> None:
+        before = self._table.copy()
+        try:
+            for entity in entities:
+                if entity.id in self._table:
+                    raise self._conflict("ID_TAKEN", f"{entity} is there already")
+                self._refuse_equal(entity)
+                self._table[entity.id] = entity
+        except Conflict:
+            setattr(self._uow.active_rows, self._noun, before)
+            raise
         for entity in entities:
-            assert entity.id not in self._table, "an id is given once"
-            self._refuse_equal(entity)
-            self._table[entity.id] = entity
             self._uow.record(self._noun, entity.id, None, values_of(entity))
 
     def update(self, entity: Any) -> None:
@@ -281,36 +295,46 @@ class FakeRepository:
 
     def delete(self, *entities: Any) -> None:
         for entity in entities:
-            self._delete(entity)
+            self._delete(self.get(entity.id))
 
     def _delete(self, entity: Any) -> None:
         rows = self._uow.active_rows
         held: list[UUID] = []
         if self._noun == "profile":
             held = [row.profile_id for row in rows.workspace.values()]
-            self._uow.unset_profile(entity.id)
         elif self._noun == "workspace":
             held = [row.workspace_id for row in (*rows.repo.values(), *rows.vault.values())]
-            self._uow.unset_workspace(entity.id)
-        elif self._noun == "vault":
-            self._uow.unset_vault(entity.id)
         if entity.id in held:
-            raise Conflict("CONSTRAINT", f"{entity} is not empty")
+            raise self._conflict("NOT_EMPTY", f"{entity} is not empty")
+        if self._noun in ("profile", "workspace", "vault"):
+            getattr(self._uow, f"unset_{self._noun}")(entity.id)
         del self._table[entity.id]
         self._uow.record(self._noun, entity.id, values_of(entity), None)
 
     def _refuse_equal(self, entity: Any) -> None:
+        if owner := OWNERS.get(self._noun):
+            owners = getattr(self._uow.active_rows, owner)
+            if getattr(entity, f"{owner}_id") not in owners:
+                raise self._conflict("ORPHANED", f"{entity} would belong to nothing")
         for other in self._table.values():
-            if other.id != entity.id and self._identities(other) & self._identities(entity):
-                raise Conflict("CONSTRAINT", f"{entity} is there already")
+            if other.id == entity.id:
+                continue
+            theirs = self._identities(other)
+            for name, value in self._identities(entity).items():
+                if theirs[name] == value:
+                    message = f"{entity} has a {name} that is taken"
+                    raise self._conflict(f"{name.upper()}_TAKEN", message, name)
 
-    def _identities(self, entity: Any) -> set[tuple[Any, ...]]:
+    def _conflict(self, code: str, message: str, field: str | None = None) -> Conflict:
+        return Conflict(f"{self._noun.upper()}_{code}", message, field=field)
+
+    def _identities(self, entity: Any) -> dict[str, Any]:
         if self._noun == "profile":
-            return {("username", key(entity.username)), ("email", key(entity.email))}
+            return {"username": key(entity.username), "email": key(entity.email)}
         if self._noun == "workspace":
-            return {(entity.profile_id, key(entity.name))}
-        name_and_path = ("name", key(entity.name)), ("path", entity.path)
-        return {(entity.workspace_id, *identity) for identity in name_and_path}
+            return {"name": (entity.profile_id, key(entity.name))}
+        holder = entity.workspace_id
+        return {"name": (holder, key(entity.name)), "path": (holder, entity.path)}
 
 
 class FakeUnitOfWork:
@@ -355,12 +379,17 @@ class FakeUnitOfWork:
 
     def use_profile(self, id: UUID) -> None:
         rows = self.active_rows
+        if id not in rows.profile:
+            raise _not_found("profile", id)
         before = _named("profile_id", rows.current_profile)
         if rows.current_profile != id:
             rows.current_profile = id
             self.record("current_profile", id, before, _named("profile_id", id))
 
     def use_workspace(self, profile_id: UUID, id: UUID) -> None:
+        workspace = self.active_rows.workspace.get(id)
+        if workspace is None or workspace.profile_id != profile_id:
+            raise _not_found("workspace", id)
         current = self.active_rows.current_workspaces
         before = _named("workspace_id", current.get(profile_id))
         if current.get(profile_id) != id:
@@ -379,6 +408,9 @@ class FakeUnitOfWork:
             self.record("current_workspace", profile_id, _named("workspace_id", id), None)
 
     def use_vault(self, workspace_id: UUID, id: UUID) -> None:
+        vault = self.active_rows.vault.get(id)
+        if vault is None or vault.workspace_id != workspace_id:
+            raise _not_found("vault", id)
         defaults = self.active_rows.default_vaults
         before = _named("vault_id", defaults.get(workspace_id))
         if defaults.get(workspace_id) != id:

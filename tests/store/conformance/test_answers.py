@@ -1,9 +1,8 @@
-"""The fakes behave as the real store does, so tests of services can rely on them."""
+"""The fakes behave as the databases do, so tests of services can rely on them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from pathlib import Path
+from collections.abc import Callable, Iterator
 from typing import Any
 from uuid import UUID
 
@@ -11,12 +10,11 @@ import pytest
 
 from symphony_cli.base.errors import Conflict, NotFound
 from symphony_cli.registry.ports import Reader, UnitOfWork
-from symphony_cli.store.reader import StoreReader
-from symphony_cli.store.unit_of_work import StoreUnitOfWork
 from tests.builders import AGE, CREATED, LATER, SSH, a_profile, a_repo, a_vault, a_workspace
-from tests.fakes.store import FakeReader, FakeUnitOfWork, Rows
+from tests.store.stores import DATABASES, Store, a_fake
 
 Stores = list[tuple[UnitOfWork, Reader]]
+pytestmark = pytest.mark.parametrize("store", DATABASES, indirect=True)
 
 
 def id_of(digits: str) -> UUID:
@@ -59,14 +57,16 @@ VAULTS = (
 
 
 @pytest.fixture
-def stores(tmp_path: Path) -> Stores:
-    """The fake and the real store, with the same rows and the same history."""
-    path = str(tmp_path / "store" / "symphony.db")
-    rows = Rows()
-    both: Stores = [
-        (FakeUnitOfWork(rows), FakeReader(rows)),
-        (StoreUnitOfWork(path), StoreReader(path)),
-    ]
+def stores(store: Store) -> Iterator[Stores]:
+    """Return the fake and another store, with the same rows and the same history."""
+    fake = a_fake()
+    with fake.reader() as of_fake, store.reader() as of_store:
+        both: Stores = [(fake.unit_of_work(), of_fake), (store.unit_of_work(), of_store)]
+        fill_both(both)
+        yield both
+
+
+def fill_both(both: Stores) -> None:
     for unit, _ in both:
         with unit as uow:
             uow.profiles.add(ADA, BOB)
@@ -92,7 +92,6 @@ def stores(tmp_path: Path) -> Stores:
             uow.commit("profile use", "ada", LATER)
         with unit as uow:
             uow.repos.delete(uow.repos.get(REPOS[0].id))
-    return both
 
 
 def answers(stores: Stores, ask: Callable[[Reader], Any]) -> tuple[Any, Any]:
