@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from symphony_cli.base.errors import InvalidValue
+from symphony_cli.commands.shared.parameters import YesOption
 from symphony_cli.context import AppContext
 from symphony_cli.registry.rows import counted
 from symphony_cli.transfer.documents import RegistryDocument
@@ -31,6 +32,7 @@ def run(
             "--output", "-o", metavar="DIR", help="Directory to write to", show_default="."
         ),
     ] = ".",
+    yes: YesOption = False,
 ) -> None:
     """Export all profiles and workspaces as documents
 
@@ -46,10 +48,16 @@ def run(
             hint="to export one workspace, run `symphony workspace export NAME`",
             field="all",
         )
-    done = exporting.export_all(app, directory)
-    app.output.notices(done.notices)
-    profiles = counted(len(done.document.profile), "profile")
-    workspaces = counted(len(done.document.workspace), "workspace")
-    app.output.written(done.document, f"exported {profiles} and {workspaces} to {done.directory}")
-    if done.left_out:
-        raise done.left_out
+    plan = exporting.plan_export(app, directory)
+    app.output.notices(plan.notices)
+    if plan.lost:
+        app.output.say("not in the registry, but in the former export:")
+        for line in plan.lost:
+            app.output.say(f"  {line}")
+        app.output.confirm("Leave them out of the export?", yes=yes)
+    path = app.documents.save_all(plan.directory, plan.texts)
+    profiles = counted(len(plan.document.profile), "profile")
+    workspaces = counted(len(plan.document.workspace), "workspace")
+    app.output.written(plan.document, f"exported {profiles} and {workspaces} to {path}")
+    if plan.left_out:
+        raise plan.left_out

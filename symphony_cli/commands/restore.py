@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from symphony_cli.base.errors import Refused
+from symphony_cli.base.errors import SymphonyError
 from symphony_cli.commands.shared.applying import apply_identities
 from symphony_cli.commands.shared.parameters import (
     AllowLocalOption,
@@ -15,12 +15,17 @@ from symphony_cli.commands.shared.parameters import (
     WithOptionalOption,
     YesOption,
 )
-from symphony_cli.commands.shared.restoring import clone_missing, show_plan
+from symphony_cli.commands.shared.restoring import (
+    WOULD,
+    clone_missing,
+    show_plan,
+    show_rows,
+    work_of,
+)
 from symphony_cli.context import AppContext
 from symphony_cli.registry.rows import counted
-from symphony_cli.transfer.planning import ADDED, UNCHANGED
+from symphony_cli.transfer.planning import UNCHANGED
 from symphony_cli.transfer.registry import restoring
-from symphony_cli.transfer.registry.restoring import RegistryPlan
 from symphony_cli.transfer.restoring import RestoredRow
 
 PRINTS = list[RestoredRow]
@@ -71,44 +76,37 @@ def run(
     found = restoring.read_directory(app, directory, root, allow_local=allow_local)
     app.output.notices(found.notices)
     plan = restoring.plan_registry(app, found, with_optional=with_optional)
+    restore = plan.restore
     app.output.notices(plan.notices)
-    changes = _show(app, plan)
-    show_plan(app, plan.restore, dry_run=dry_run)
-    if dry_run:
-        app.output.wanted_rows(RestoredRow, [*plan.restore.clones.values(), *plan.restore.others])
-        return
-    if changes or plan.restore.clones:
-        clones = counted(len(plan.restore.clones), "repo")
-        workspaces = counted(len(plan.restore.imports), "workspace")
-        app.output.confirm(f"Restore {workspaces} and clone {clones}?", yes=yes)
-    restoring.import_registry(app, found, plan)
-    refused = _apply(app, yes=yes) if identities else None
-    clone_missing(app, plan.restore, allow_local=allow_local, jobs=jobs)
-    if refused:
-        raise refused
-
-
-def _show(app: AppContext, plan: RegistryPlan) -> bool:
-    """Show what changes in the registry, and return whether anything does."""
-    rows = [row.row for row in plan.profiles]
-    rows += [imported.rows[0] for _, imported in plan.restore.imports]
-    for row in rows:
-        if row.result != UNCHANGED:
-            verb = "create" if row.result == ADDED else "update"
-            path = f" ({row.path})" if row.path else ""
-            fields = f": {', '.join(row.fields)}" if row.fields else ""
-            app.output.say(f"would {verb} {row.noun} '{row.name}'{path}{fields}")
+    profiles = [row.row for row in plan.profiles]
+    show_rows(app, profiles, WOULD)
+    show_plan(app, restore)
     for error in plan.skipped:
         app.output.say(f"skipped: {error.message}", error.hint)
-    every = [row for _, imported in plan.restore.imports for row in imported.rows]
-    return any(row.result != UNCHANGED for row in (*rows, *every))
+    if identities:
+        app.output.say("would configure git to use each profile's identity")
+    if dry_run:
+        app.output.wanted_rows(RestoredRow, [*restore.clones.values(), *restore.others])
+        return
+    rows = [*profiles, *(row for _, imported in restore.imports for row in imported.rows)]
+    if restore.wanted or any(row.result != UNCHANGED for row in rows):
+        found_profiles = counted(len(profiles), "profile")
+        workspaces = counted(len(restore.imports), "workspace")
+        question = f"Restore {found_profiles} and {workspaces}{work_of(restore)}?"
+        app.output.confirm(question, yes=yes)
+    restoring.import_registry(app, found, plan)
+    if identities and (error := _apply(app, yes=yes)):
+        restore.failures.append(error)
+    clone_missing(app, restore, allow_local=allow_local, jobs=jobs)
 
 
-def _apply(app: AppContext, *, yes: bool) -> Refused | None:
-    """Apply the identities; return the error that would overrule rules of the user's own."""
+def _apply(app: AppContext, *, yes: bool) -> SymphonyError | None:
+    """Apply the identities, and return the error, after which the clones are made all the same."""
     try:
         apply_identities(app, yes=yes)
-    except Refused as error:
+    except SymphonyError as error:
+        if error.code == "CANCELLED":
+            error.message = "git's configuration was not changed"
         error.hint = "to see what changes, run `symphony identity apply --dry-run`"
         return error
     return None

@@ -52,7 +52,10 @@ def examine(world: SetupWorld) -> list[Problem]:
         return problems
     entries = world.reader.entries(*PLACES)
     locked = unreadable_vaults(world.files, entries)
-    problems += _problems_of_places(world.files, entries, locked)
+    # A restore leaves them out.
+    optional = {repo.id for repo in world.reader.repos() if repo.optional and repo.missing}
+    expected = [entry for entry in entries if entry.id not in optional]
+    problems += _problems_of_places(world.files, expected, locked)
     problems += _problems_of_roots(entries)
     problems += shared_patterns(world.reader)
     problems += set_aside.problems(world.remover, entries)

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from symphony_cli.base.errors import Failed, InvalidValue
 from symphony_cli.base.findings import Notice
-from symphony_cli.domain.remote_urls import clean_remote_url
 from symphony_cli.registry import contexts
 from symphony_cli.registry.opening import EDITOR_SETTING
 from symphony_cli.transfer.documents import (
@@ -19,6 +18,7 @@ from symphony_cli.transfer.documents import (
 )
 from symphony_cli.transfer.places import place_of
 from symphony_cli.transfer.planning import ORIGIN
+from symphony_cli.transfer.sources import clean_source
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -120,7 +120,8 @@ def _remotes(found: Mapping[str, str], name: str, notices: list[Notice]) -> dict
     remotes: dict[str, str] = {}
     for remote, url in sorted(found.items()):
         try:
-            remotes[remote], had_credentials = clean_remote_url(url)
+            # What the document may name.
+            remotes[remote], had_credentials = clean_source(url, allow_local=True)
         except InvalidValue as error:
             message = f"'{name}', remote '{remote}': {error.message}"
             notices.append(Notice("REMOTE_URL_LEFT_OUT", message))

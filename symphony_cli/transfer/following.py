@@ -5,7 +5,7 @@ from __future__ import annotations
 from shlex import quote
 from typing import TYPE_CHECKING
 
-from symphony_cli.base.errors import MissingContext, SymphonyError
+from symphony_cli.base.errors import InvalidValue, MissingContext, SymphonyError
 from symphony_cli.base.findings import Notice, Problem
 from symphony_cli.registry import contexts
 from symphony_cli.registry.references import qualified
@@ -15,6 +15,7 @@ from symphony_cli.transfer.writing import as_toml
 
 if TYPE_CHECKING:
     from symphony_cli.domain.entries import Entry
+    from symphony_cli.transfer.documents import Document
     from symphony_cli.transfer.ports import TransferWorld
 
 
@@ -41,6 +42,12 @@ def own_file(world: TransferWorld) -> str:
 
 def difference(world: TransferWorld, entry: Entry) -> Notice | None:
     """Return a notice if a workspace and its document differ, or the document is unreadable."""
+    found = _difference(world, entry)
+    return found and Notice(found[0].code, f"{found[0].message}; {found[1]}")
+
+
+def _difference(world: TransferWorld, entry: Entry) -> tuple[Notice, str] | None:
+    """Return what differs, and what to do about it."""
     file = world.reader.workspaces(id=entry.id)[0].file
     if file is None:
         return None
@@ -51,20 +58,37 @@ def difference(world: TransferWorld, entry: Entry) -> Notice | None:
         # What is in the document is only compared.
         there = document_of(values, allow_local=True).document
     except SymphonyError as error:
-        message = f"{entry} has an unusable document: {error.message}; {export_it}"
-        return Notice("DOCUMENT_UNUSABLE", message)
+        message = f"{entry} has an unusable document: {error.message}"
+        return Notice("DOCUMENT_UNUSABLE", message), export_it
     if as_toml(there) == as_toml(export(world, entry.id).document):
         return None
-    message = f"{entry} and its document {file} differ; {export_it}; to read it, run"
-    return Notice("DOCUMENT_DIFFERS", f"{message} `symphony workspace import {quote(file)}`")
+    hint = f"{export_it}; to read it, run `symphony workspace import {quote(file)}`"
+    return Notice("DOCUMENT_DIFFERS", f"{entry} and its document {file} differ"), hint
+
+
+def lost_rows(world: TransferWorld, path: str, document: Document) -> list[str]:
+    """Return the repos and vaults that the document at a path has, and a new one does not have.
+
+    Raises InvalidValue if a newer Symphony wrote it.
+    """
+    try:
+        _, values = world.documents.load(path)
+        there = document_of(values, allow_local=True).document
+    except InvalidValue as error:
+        if error.code == "DOCUMENT_NEWER":
+            raise
+        return []
+    rows = (*document.repo, *document.vault)
+    known = {row.id for row in rows} | {row.place for row in rows}
+    former = [("repo", row) for row in there.repo] + [("vault", row) for row in there.vault]
+    return [
+        f"{noun} '{row.name}' ({row.place})"
+        for noun, row in former
+        if row.id not in known and row.place not in known
+    ]
 
 
 def problems(world: TransferWorld) -> list[Problem]:
     """Return a problem for each workspace that differs from its document."""
-    found = [difference(world, entry) for entry in world.reader.entries("workspace")]
-    return [Problem("document", *_parted(notice.message)) for notice in found if notice]
-
-
-def _parted(message: str) -> tuple[str, str]:
-    what, _, hint = message.partition("; ")
-    return what, hint
+    found = [_difference(world, entry) for entry in world.reader.entries("workspace")]
+    return [Problem("document", one[0].message, one[1]) for one in found if one]

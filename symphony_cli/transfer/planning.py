@@ -29,6 +29,15 @@ ADDED, CHANGED, UNCHANGED, REMOVED = "added", "changed", "unchanged", "removed"
 ORIGIN = "origin"
 
 
+# The fields that decide who commits where.
+_DECIDE = {
+    "profile": ("username", "email", "name", "signing_key", "sign", "ssh_key"),
+    "workspace": ("name", "root", "file", "remotes"),
+    "repo": ("path", "remote_url"),
+    "vault": ("path", "recipients"),
+}
+
+
 class Placed(NamedTuple):
     """A document for this machine, with the root for its rows.
 
@@ -42,7 +51,10 @@ class Placed(NamedTuple):
 
 
 class ImportedRow(NamedTuple):
-    """A row of an import; `result` is one of the constants, `fields` what changed."""
+    """A row of an import; `result` is one of the constants, `fields` what changed.
+
+    `changes` has the former and the new value of fields that decide who commits where.
+    """
 
     noun: str
     name: str
@@ -51,12 +63,14 @@ class ImportedRow(NamedTuple):
     path: str | None
     workspace: str = ""
     profile: str = ""
+    changes: Mapping[str, Sequence[Any]] = {}
 
 
 class RowPlan(NamedTuple):
     """The values that a row gets; `id` is the ID of an existing row, or None for a new one.
 
-    `wanted` is the ID in the document. `changes` are the values that differ from the existing row.
+    `wanted` is the ID in the document. `changes` are the values that differ from the existing row,
+    and `former` what they were there.
     """
 
     noun: str
@@ -64,6 +78,7 @@ class RowPlan(NamedTuple):
     wanted: str | None
     values: Mapping[str, Any]
     changes: Mapping[str, Any]
+    former: Mapping[str, Any] = {}
 
     @property
     def row(self) -> ImportedRow:
@@ -72,7 +87,12 @@ class RowPlan(NamedTuple):
         fields = sorted(self.changes) if self.id else []
         name = self.values["username" if self.noun == "profile" else "name"]
         path = self.values.get("path", self.values.get("root"))
-        return ImportedRow(self.noun, name, result, fields, path)
+        decide = {
+            field: [self.former.get(field), value]
+            for field, value in self.changes.items()
+            if field in _DECIDE[self.noun] and (value or self.id)
+        }
+        return ImportedRow(self.noun, name, result, fields, path, changes=decide)
 
 
 class Plan(NamedTuple):
@@ -227,7 +247,8 @@ def row_plan(noun: str, wanted: str | None, before: Any, values: dict[str, Any])
     changes = {
         name: value for name, value in values.items() if not _same(value, getattr(before, name))
     }
-    return RowPlan(noun, before.id, wanted, values, changes)
+    former = {name: getattr(before, name) for name in changes}
+    return RowPlan(noun, before.id, wanted, values, changes, former)
 
 
 def _same(one: Any, other: Any) -> bool:

@@ -121,7 +121,8 @@ def _look(
         if url is not None or row.noun == "repo":
             _refuse_other(world, part, path)
         present = row._replace(result=PRESENT)
-        return present, wanted._replace(exists=True) if places else None
+        gone = {branch: tree for branch, tree in places.items() if world.files.missing(tree)}
+        return present, wanted._replace(exists=True, worktrees=gone) if gone else None
     if url is None:
         reason = "the document has no remote to clone it from"
         if row.noun == "vault":

@@ -48,7 +48,7 @@ def test_a_file_that_is_no_document_stops_the_export_before_it_writes(
     assert (result.code, result.stderr) == (
         4,
         f"error: '{sandbox.work}/registry.toml' exists and is not a workspace document\n"
-        "hint: pass another file, or move this one away\n",
+        "hint: move it away, or choose another place\n",
     )
     assert [path.name for path in sandbox.work.iterdir()] == ["registry.toml"]
 
@@ -76,3 +76,23 @@ def test_one_workspace_is_another_command(symphony: Run) -> None:
         "error: `symphony export` exports everything, and needs --all\n"
         "hint: to export one workspace, run `symphony workspace export NAME`\n",
     )
+
+
+def test_what_only_the_former_export_has_is_left_out_when_that_is_confirmed(
+    symphony: Run, two_profiles: None, sandbox: Sandbox, given: Given
+) -> None:
+    given("export --all -o documents", "profile delete bob --cascade --yes")
+    registry = sandbox.work / "documents" / "registry.toml"
+    before = registry.read_text()
+    result = symphony("export", "--all", "-o", "documents")
+    assert (result.code, result.stderr) == (
+        2,
+        f"warning: {sandbox.work}/documents/bob/home.toml is left from a former export\n"
+        "not in the registry, but in the former export:\n"
+        "  profile 'bob'\n"
+        "  workspace 'home' (bob/home.toml)\n"
+        "error: confirmation needed: Leave them out of the export?\n"
+        "hint: to confirm without a terminal, pass --yes\n",
+    )
+    assert registry.read_text() == before
+    given("export --all -o documents --yes", "export --all -o documents")

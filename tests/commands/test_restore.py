@@ -7,6 +7,7 @@ import pytest
 from tests.commands.conftest import Given
 from tests.conftest import Run, Sandbox
 from tests.identities import as_user, author_of
+from tests.terminal import Terminal, without_colors
 from tests.trees import a_repository, git
 
 
@@ -50,10 +51,10 @@ def test_everything_comes_back_on_another_machine(
         0,
         "",
         f"warning: the file of the SSH key of profile 'ada' is missing: {home}/.ssh/id\n"
-        "would create profile 'ada'\n"
-        "would create profile 'bob'\n"
-        f"would create workspace 'work' ({home}/api)\n"
-        f"would create workspace 'home' ({home}/site)\n"
+        f"would register profile 'ada': email ada@example.org, ssh_key {home}/.ssh/id\n"
+        "would register profile 'bob': email bob@example.org\n"
+        f"would register workspace 'work' ({home}/api)\n"
+        f"would register workspace 'home' ({home}/site)\n"
         f"would clone repo 'api' ({home}/api/api) from {remotes}/api\n"
         f"would clone repo 'site' ({home}/site/site) from {remotes}/site\n"
         "2 to clone, 0 on disk\n"
@@ -93,7 +94,9 @@ def test_a_rule_of_the_users_own_is_not_overruled_and_the_clones_are_made(
     git(home, "config", "--global", f"includeIf.gitdir:{home}/api/.path", str(own))
     a_repository(home / "api" / "other")
     result = symphony("restore", documents, "--allow-local", "--yes", "--apply-identities")
-    assert result.code == 5
+    assert result.code == 1
+    assert "2 cloned, 1 failed\n" in result.stderr
+    assert "  this would override your own git rules in " in result.stderr
     assert result.stderr.endswith(
         "hint: to see what changes, run `symphony identity apply --dry-run`\n"
     )
@@ -108,7 +111,7 @@ def test_restore_shows_its_plan_and_changes_nothing_before_it_is_confirmed(
     result = symphony("restore", documents, "--allow-local")
     assert result.code == 2
     assert result.stderr.endswith(
-        "error: confirmation needed: Restore 2 workspaces and clone 2 repos?\n"
+        "error: confirmation needed: Restore 2 profiles and 2 workspaces (clone 2 repos)?\n"
         "hint: to confirm without a terminal, pass --yes\n"
     )
     assert list(home.iterdir()) == []
@@ -118,8 +121,17 @@ def test_a_change_of_who_commits_is_shown_before_it_happens(
     symphony: Run, documents: Path, given: Given
 ) -> None:
     given("profile create ada --email ada@old.example --name Ada")
+    text = (documents / "ada" / "work.toml").read_text()
+    text = text.replace("[[repo]]", 'remotes = ["github.com/*"]\n\n[[repo]]', 1)
+    (documents / "ada" / "work.toml").write_text(text)
     stderr = symphony("restore", documents, "--allow-local", "--dry-run").stderr
-    assert "would update profile 'ada': email, ssh_key\n" in stderr
+    assert "would update profile 'ada': email ada@old.example → ada@example.org, " in stderr
+    assert (
+        "would register workspace 'work' ({home}/api): remotes github.com/*\n".format(
+            home=documents.parent / "second"
+        )
+        in stderr
+    )
 
 
 def test_a_workspace_without_a_root_here_is_skipped_and_the_others_restored(
@@ -152,3 +164,19 @@ def test_a_directory_without_documents_is_an_error(symphony: Run, sandbox: Sandb
         f"error: cannot read {sandbox.work}/registry.toml: No such file or directory\n"
         "hint: pass the directory that `symphony export --all` wrote\n",
     )
+
+
+def test_an_identity_that_is_declined_leaves_the_clones(
+    symphony: Run, documents: Path, home: Path
+) -> None:
+    options = ("--allow-local", "--apply-identities")
+    with Terminal(["restore", str(documents), *options], columns=200) as terminal:
+        terminal.read_until("(clone 2 repos)? [y/N] ")
+        terminal.type("y\n")
+        terminal.read_until("Change your git configuration? [y/N] ")
+        terminal.type("n\n")
+        text = without_colors(terminal.read_rest())
+        assert terminal.wait() == 1
+    assert "git's configuration was not changed" in text
+    assert (home / "api" / "api").exists()
+    assert not (home / ".gitconfig").exists()

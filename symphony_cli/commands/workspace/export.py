@@ -8,7 +8,7 @@ import typer
 
 from symphony_cli.base.errors import InvalidValue
 from symphony_cli.base.text import escaped
-from symphony_cli.commands.shared.parameters import WorkspaceArgument
+from symphony_cli.commands.shared.parameters import WorkspaceArgument, YesOption
 from symphony_cli.context import AppContext
 from symphony_cli.registry.rows import counted
 from symphony_cli.transfer import exporting, following, writing
@@ -43,6 +43,7 @@ def run(
             help="Format: {toml,json} [default: json for FILE.json, else toml]",
         ),
     ] = None,
+    yes: YesOption = False,
 ) -> None:
     """Export a workspace as a document
 
@@ -60,6 +61,11 @@ def run(
     document = exported.document
     write = writing.as_json if form == JSON else writing.as_toml
     if output != "-":
+        if lost := following.lost_rows(app, output, document):
+            app.output.say("not in the registry, but in the document:")
+            for line in lost:
+                app.output.say(f"  {line}")
+            app.output.confirm("Remove them from the document?", yes=yes)
         path = app.documents.save(output, write(document))
         repos, vaults = counted(len(document.repo), "repo"), counted(len(document.vault), "vault")
         name = document.workspace.name

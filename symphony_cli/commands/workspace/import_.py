@@ -12,6 +12,7 @@ from symphony_cli.commands.shared.parameters import (
     RootOption,
     YesOption,
 )
+from symphony_cli.commands.shared.restoring import WOULD, show_rows
 from symphony_cli.context import AppContext
 from symphony_cli.registry.rows import first_of
 from symphony_cli.transfer import importing
@@ -28,8 +29,6 @@ EXAMPLES = (
     "symphony workspace import ~/code/acme --prune",
 )
 _DONE = {ADDED: "registered", CHANGED: "updated", REMOVED: "unregistered"}
-
-_WOULD = {ADDED: "would register", CHANGED: "would update"}
 
 
 def run(
@@ -75,13 +74,8 @@ def run(
 
 
 def _show(app: AppContext, done: importing.Imported, *, prune: bool, dry_run: bool) -> None:
-    done_to = _WOULD if dry_run else _DONE
-    for row in done.rows:
-        if row.result in _DONE:
-            path = f" ({row.path})" if row.path else ""
-            fields = f": {', '.join(row.fields)}" if row.fields else ""
-            app.output.say(f"{done_to[row.result]} {row.noun} '{row.name}'{path}{fields}")
-    if not any(row.result in _DONE for row in done.rows):
+    show_rows(app, done.rows, WOULD if dry_run else _DONE)
+    if not any(row.result in _DONE for row in done.rows) and not (prune and done.extra):
         app.output.say("already up to date with the document")
     if done.extra:
         names = first_of([f"'{entry.name}'" for entry in done.extra])

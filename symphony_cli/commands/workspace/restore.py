@@ -15,11 +15,10 @@ from symphony_cli.commands.shared.parameters import (
     WithOptionalOption,
     YesOption,
 )
-from symphony_cli.commands.shared.restoring import clone_missing, show_plan
+from symphony_cli.commands.shared.restoring import clone_missing, show_plan, work_of
 from symphony_cli.context import AppContext
 from symphony_cli.domain.profiles import Profile
 from symphony_cli.registry import profiles
-from symphony_cli.registry.rows import counted
 from symphony_cli.setup.onboarding_plan import Request, new_profile
 from symphony_cli.transfer import importing
 from symphony_cli.transfer.given import find_document
@@ -63,23 +62,22 @@ def run(
     given = find_document(app, source, root, allow_local=allow_local)
     app.output.notices(given.notices)
     new = _new_profile(app)
-    if new is not None:
-        app.output.say(f"new profile '{new.username}' ({new.email})")
-        if dry_run:
-            raise MissingContext("NO_PROFILE", "a dry run needs a profile", hint=_CREATE)
-        app.output.confirm(f"Create profile '{new.username}'?", yes=yes)
-        profiles.create(app, username=new.username, email=new.email, name=new.name)
-    plan = plan_restore(app, given.placed, with_optional=with_optional)
-    [(placed, imported)] = plan.imports
+    placed = given.placed._replace(profile=new.username) if new else given.placed
+    plan = plan_restore(app, placed, with_optional=with_optional)
+    [(_, imported)] = plan.imports
     app.output.notices(imported.notices)
-    show_plan(app, plan, dry_run=dry_run)
+    if new is not None:
+        app.output.say(f"would create profile '{new.username}' ({new.email})")
+    show_plan(app, plan)
     if dry_run:
         app.output.wanted_rows(RestoredRow, [*plan.clones.values(), *plan.others])
         return
-    if plan.clones or any(row.result != UNCHANGED for row in imported.rows):
+    if plan.wanted or any(row.result != UNCHANGED for row in imported.rows):
         name, where = imported.rows[0].name, imported.rows[0].path
-        what = counted(len(plan.clones), "repo")
-        app.output.confirm(f"Restore workspace '{name}' and clone {what} into {where}?", yes=yes)
+        place = f" in {where}" if where else ""
+        app.output.confirm(f"Restore workspace '{name}'{place}{work_of(plan)}?", yes=yes)
+    if new is not None:
+        profiles.create(app, username=new.username, email=new.email, name=new.name)
     if not given.is_registered:
         importing.import_document(app, placed)
     clone_missing(app, plan, allow_local=allow_local or given.is_registered, jobs=jobs)

@@ -113,7 +113,7 @@ def _mode(path: str) -> int:
     except FileNotFoundError:
         return PRIVATE
     if beginning and not beginning.startswith(_BEGINNINGS):
-        hint = "pass another file, or move this one away"
+        hint = "move it away, or choose another place"
         message = f"'{path}' exists and is not a workspace document"
         raise Conflict("FILE_TAKEN", message, hint=hint, field="output")
     return stat.S_IMODE(os.stat(path).st_mode)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from symphony_cli.base.errors import Failed, SymphonyError
+from symphony_cli.base.errors import Failed, InvalidValue
 from symphony_cli.base.findings import Notice
 from symphony_cli.base.text import key
 from symphony_cli.domain.signing import key_file
@@ -16,38 +16,48 @@ from symphony_cli.transfer.documents import (
 )
 from symphony_cli.transfer.exporting import export_view
 from symphony_cli.transfer.places import HOME, home_path_of
-from symphony_cli.transfer.reading import registry_of
+from symphony_cli.transfer.reading import document_of, registry_of
 from symphony_cli.transfer.writing import as_toml
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from symphony_cli.domain.views import ProfileView, WorkspaceView
+    from symphony_cli.registry.ports import Reader
+    from symphony_cli.transfer.documents import Document
     from symphony_cli.transfer.ports import TransferWorld
 
 REGISTRY_FILE = "registry.toml"
 _LONGEST_FILE_NAME = 60
 
 
-class ExportedRegistry(NamedTuple):
-    """The document of a registry that was written to a directory, with notices.
+class ExportPlan(NamedTuple):
+    """The document of a registry, the texts of all documents by their places, and notices.
 
+    `lost` names what a former export in the directory has, and the registry does not have.
     `left_out` is an error that names the rows outside of the roots of their workspaces, if any.
     """
 
     document: RegistryDocument
     directory: str
+    texts: Mapping[str, str]
+    lost: list[str]
     notices: list[Notice]
     left_out: Failed | None
 
 
-def export_all(world: TransferWorld, directory: str) -> ExportedRegistry:
-    """Write a document for each workspace, and one with the profiles, to a directory.
+class _Former(NamedTuple):
+    """A former export: its profiles, and the documents of its workspaces by their places."""
 
-    Files of the directory that are no documents stay. Raises Conflict for a file in the way.
-    """
+    profiles: Sequence[ProfilePart] = ()
+    documents: Mapping[str, Document] = {}
+
+
+def plan_export(world: TransferWorld, directory: str) -> ExportPlan:
+    """Return a document for each workspace, and one with the profiles, for a directory."""
     reader = world.reader
     directory = world.files.absolute(directory, "output")
+    former = _former(world, directory)
     homes = [world.files.absolute(HOME, "home"), world.files.resolved(HOME)]
     notices: list[Notice] = []
     left_out: list[Failed] = []
@@ -58,17 +68,21 @@ def export_all(world: TransferWorld, directory: str) -> ExportedRegistry:
         notices += exported.notices
         if exported.left_out:
             left_out.append(exported.left_out)
-        entry = _entry(view, _place(view, texts), homes, notices)
+        entry = _entry(view, _place(view, texts, former), homes, notices)
         texts[entry.document] = as_toml(exported.document)
         entries.append(entry)
     profiles = [_profile_part(view, homes, notices) for view in reader.profiles()]
     entries.sort(key=lambda entry: entry.document)
     document = RegistryDocument(FORMAT, profiles, entries)
-    notices += _stale(world, directory, texts)
-    # Last, so that what it lists exists at any time.
+    notices += [
+        Notice("DOCUMENT_STALE", f"{directory}/{place} is left from a former export")
+        for place in former.documents
+        if place not in texts
+    ]
+    # It lists the others, so it is written last.
     texts[REGISTRY_FILE] = as_toml(document)
-    path = world.documents.save_all(directory, texts)
-    return ExportedRegistry(document, path, notices, _together(left_out))
+    lost = _lost(reader, former)
+    return ExportPlan(document, directory, texts, lost, notices, _together(left_out))
 
 
 def _entry(
@@ -84,15 +98,20 @@ def _entry(
     return WorkspaceEntry(view.profile, place, found["root"], found["file"])
 
 
-def _place(view: WorkspaceView, taken: Collection[str]) -> str:
+def _place(view: WorkspaceView, taken: Collection[str], former: _Former) -> str:
     """Return the place of a workspace's document: the name, as far as a file can have it."""
     name = "".join(one if one.isalnum() or one in "-_." else "-" for one in view.name)
     name = name[:_LONGEST_FILE_NAME].strip("-.") or "workspace"
     place = f"{view.profile}/{name}.toml"
+    with_id = f"{view.profile}/{name}-{view.id[:8]}.toml"
+    others = {key(one) for one in taken}
+    for former_place, document in former.documents.items():
+        if document.workspace.id != view.id:
+            others.add(key(former_place))
+        elif former_place in (place, with_id):
+            return former_place
     # Some file systems compare names without regard to case.
-    if key(place) in map(key, taken):
-        place = f"{view.profile}/{name}-{view.id[:8]}.toml"
-    return place
+    return with_id if key(place) in others else place
 
 
 def _profile_part(view: ProfileView, homes: Sequence[str], notices: list[Notice]) -> ProfilePart:
@@ -125,21 +144,37 @@ def _profile_part(view: ProfileView, homes: Sequence[str], notices: list[Notice]
     return part
 
 
-def _stale(world: TransferWorld, directory: str, texts: Collection[str]) -> list[Notice]:
-    """Return a notice for each document of a former export that is not written again."""
+def _former(world: TransferWorld, directory: str) -> _Former:
+    """Return the export that a directory has. Raises InvalidValue if a newer Symphony wrote it."""
+    documents: dict[str, Document] = {}
     try:
         _, values = world.documents.load(f"{directory}/{REGISTRY_FILE}")
-        former = registry_of(values).document.workspace
-    except SymphonyError:
-        return []
-    return [
-        Notice(
-            "DOCUMENT_STALE",
-            f"{directory}/{entry.document} is left from a former export: the registry no longer has"
-            " this workspace",
-        )
-        for entry in former
-        if entry.document not in texts
+        registry = registry_of(values).document
+        for entry in registry.workspace:
+            _, values = world.documents.load(f"{directory}/{entry.document}")
+            documents[entry.document] = document_of(values, allow_local=True).document
+    except InvalidValue as error:
+        if error.code == "DOCUMENT_NEWER":
+            raise
+        return _Former()
+    return _Former(registry.profile, documents)
+
+
+def _lost(reader: Reader, former: _Former) -> list[str]:
+    """Name the profiles and workspaces that only a former export has."""
+    profiles = [(view.id, key(view.username)) for view in reader.profiles()]
+    ids = {id for id, _ in profiles}
+    names = {name for _, name in profiles}
+    known = {view.id for view in reader.workspaces()}
+    lost = [
+        f"profile '{part.username}'"
+        for part in former.profiles
+        if part.id not in ids and key(part.username) not in names
+    ]
+    return lost + [
+        f"workspace '{document.workspace.name}' ({place})"
+        for place, document in former.documents.items()
+        if document.workspace.id not in known
     ]
 
 

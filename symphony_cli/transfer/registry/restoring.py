@@ -68,14 +68,16 @@ def read_directory(
     placed: dict[str, Placed] = {}
     for entry in registry.document.workspace:
         path = f"{directory}/{entry.document}"
-        _, values = world.documents.load(path)
         try:
+            _, values = world.documents.load(path)
             read = document_of(values, allow_local=allow_local)
         except SymphonyError as error:
             message = f"{entry.document}: {error.message}"
             raise InvalidValue(error.code, message, hint=error.hint, field=error.field) from None
         notices += read.notices
-        root, file = (one and (home or HOME) + one[1:] for one in (entry.root, entry.file))
+        root, file = (
+            one and (HOME if home is None else home) + one[1:] for one in (entry.root, entry.file)
+        )
         placed[path] = Placed(read.document, root, entry.profile, file)
     return ReadDirectory(registry.document.profile, placed, notices)
 

@@ -111,5 +111,26 @@ def test_a_file_that_is_not_a_document_is_kept(symphony: Run, sandbox: Sandbox) 
         4,
         "",
         f"error: '{sandbox.work}/notes.txt' exists and is not a workspace document\n"
-        "hint: pass another file, or move this one away\n",
+        "hint: move it away, or choose another place\n",
     )
+
+
+def test_rows_that_only_the_document_has_are_removed_when_that_is_confirmed(
+    symphony: Run, acme: None, given: Given, sandbox: Sandbox
+) -> None:
+    given("workspace edit acme --root .", "workspace export acme -o acme.toml")
+    document = sandbox.work / "acme.toml"
+    pulled = document.read_text() + '\n[[repo]]\nname = "pulled"\nplace = "pulled"\n'
+    document.write_text(pulled)
+    result = symphony("workspace", "export", "acme", "-o", "acme.toml")
+    assert (result.code, result.stderr) == (
+        2,
+        "not in the registry, but in the document:\n"
+        "  repo 'pulled' (pulled)\n"
+        "error: confirmation needed: Remove them from the document?\n"
+        "hint: to confirm without a terminal, pass --yes\n",
+    )
+    assert document.read_text() == pulled
+    given("workspace export acme -o acme.toml --yes")
+    document.write_text("format = 2\n")
+    assert symphony("workspace", "export", "acme", "-o", "acme.toml", "--yes").code == 2

@@ -115,7 +115,7 @@ def test_a_row_keeps_its_id_unless_it_is_taken(symphony: Run, file: Path, given:
     ("text", "code"),
     [
         ("format = ", "DOCUMENT_INVALID"),
-        ("format = 1\n[workspace]\nname = '../../etc'\n", "NO_ROOT"),
+        (DOCUMENT.replace('name = "web"', 'name = "../web"'), "REPO_NAME_INVALID"),
         ("{" * 100_000, "DOCUMENT_INVALID"),
         ('{"format": 1, "workspace": ' + "[" * 100_000, "DOCUMENT_INVALID"),
         ("a = " + "[" * 100_000, "DOCUMENT_INVALID"),

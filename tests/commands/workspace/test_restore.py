@@ -52,9 +52,12 @@ def test_a_workspace_comes_back_on_another_machine(
     code, stdout, stderr = restore(symphony, document, elsewhere, "--yes", "-P", "bob")
     assert (code, stdout) == (0, "")
     assert stderr == (
+        f"would register workspace 'acme' ({elsewhere})\n"
+        f"would register vault 'plain' ({elsewhere}/plain)\n"
         f"would clone repo 'api' ({elsewhere}/api) from {remotes}/api\n"
         f"would clone repo 'web' ({elsewhere}/web) from {remotes}/web\n"
         f"would clone vault 'notes' ({elsewhere}/notes) from {remotes}/notes\n"
+        f"would add worktree 'topic' of repo 'api' ({elsewhere}/api-topic)\n"
         f"skipped vault 'plain' ({elsewhere}/plain): the document has no remote to clone it from;"
         f" copy it, or its archive {elsewhere}/plain.tar.age\n"
         "3 to clone, 0 on disk\n"
@@ -113,7 +116,8 @@ def test_restore_asks_before_it_changes_anything(
     code, _, stderr = restore(symphony, document, elsewhere)
     assert code == 2
     assert stderr.splitlines()[-2:] == [
-        f"error: confirmation needed: Restore workspace 'acme' and clone 3 repos into {elsewhere}?",
+        f"error: confirmation needed: Restore workspace 'acme' in {elsewhere}"
+        " (clone 2 repos and 1 vault, add 1 worktree)?",
         "hint: to confirm without a terminal, pass --yes",
     ]
     assert not elsewhere.exists()
@@ -145,3 +149,37 @@ def test_identities_that_were_applied_follow_a_restore(
     assert not stderr.endswith("Next: symphony identity apply\n")
     for name in ("api", "web", "api-topic"):
         assert author(elsewhere / name) == "Bob <bob@example.org>"
+
+
+def test_a_mistyped_path_is_not_the_workspace_around_it(symphony: Run, acme: None) -> None:
+    symphony("workspace", "edit", "acme", "--root", ".")
+    result = symphony("workspace", "restore", "./missing.tml")
+    assert (result.code, result.stderr.partition(":")[2].strip()[:11]) == (2, "cannot read")
+
+
+def test_a_name_that_is_a_workspace_and_a_document_is_ambiguous(
+    symphony: Run, acme: None, given: Given, sandbox: Sandbox
+) -> None:
+    (sandbox.work / "acme").mkdir()
+    given("workspace export acme -o acme/symphony.toml")
+    result = symphony("workspace", "restore", "acme")
+    assert (result.code, result.stderr) == (
+        3,
+        "error: 'acme' is a workspace, and a directory with a document\n"
+        "hint: for the document, pass ./acme; for the workspace, pass its ID or PROFILE:NAME\n",
+    )
+
+
+def test_worktrees_of_repos_that_exist_are_shown_and_confirmed(
+    symphony: Run, document: str, sandbox: Sandbox
+) -> None:
+    git(sandbox.work / "code" / "api", "worktree", "remove", "../api-topic")
+    (sandbox.work / "acme.toml").write_text(document)
+    path = sandbox.work / "code"
+    options = ("acme.toml", "--root", path, "--allow-local")
+    result = symphony("workspace", "restore", *options)
+    assert result.code == 2
+    assert f"would add worktree 'topic' of repo 'api' ({path}/api-topic)\n" in result.stderr
+    assert not (path / "api-topic").exists()
+    assert symphony("workspace", "restore", *options, "--yes").code == 0
+    assert (path / "api-topic").exists()

@@ -79,7 +79,16 @@ def test_profiles_and_workspaces_are_registered_as_one_operation() -> None:
 def test_a_profile_with_the_username_gets_the_values_of_the_document() -> None:
     world = a_world(ADA)
     [row] = planned(world).profiles
-    assert row.row == ("profile", "ada", "changed", ["email"], None, "", "")
+    assert row.row == (
+        "profile",
+        "ada",
+        "changed",
+        ["email"],
+        None,
+        "",
+        "",
+        {"email": ["ada@old.example", "ada@example.org"]},
+    )
     restored(world)
     [view] = world.reader.profiles()
     assert (view.id, view.email) == (str(ADA.id), "ada@example.org")
