@@ -18,7 +18,7 @@ from symphony_cli.transfer.documents import (
 )
 from symphony_cli.transfer.places import place_of
 from symphony_cli.transfer.planning import ORIGIN
-from symphony_cli.transfer.sources import clean_source
+from symphony_cli.transfer.sources import clean_remote, clean_source
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -121,7 +121,7 @@ def _remotes(found: Mapping[str, str], name: str, notices: list[Notice]) -> dict
     for remote, url in sorted(found.items()):
         try:
             # What the document may name.
-            remotes[remote], had_credentials = clean_source(url, allow_local=True)
+            remotes[clean_remote(remote)], had_credentials = clean_source(url, allow_local=True)
         except InvalidValue as error:
             message = f"'{name}', remote '{remote}': {error.message}"
             notices.append(Notice("REMOTE_URL_LEFT_OUT", message))

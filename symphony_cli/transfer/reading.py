@@ -29,7 +29,7 @@ from symphony_cli.transfer.documents import (
     WorkspacePart,
 )
 from symphony_cli.transfer.places import ROOT, clean_home_path, clean_place
-from symphony_cli.transfer.sources import clean_ref, clean_source
+from symphony_cli.transfer.sources import clean_branch, clean_remote, clean_source
 
 Part = TypeVar("Part", WorkspacePart, RepoPart, VaultPart, ProfilePart, WorkspaceEntry)
 
@@ -135,7 +135,7 @@ class _Reader:
                 _text(value, "description"), "description", newlines=True
             ),
             "place": lambda value, _: clean_place(_text(value, "place")),
-            "default_branch": lambda value, _: clean_ref(_text(value, "branch"), "branch"),
+            "default_branch": lambda value, _: clean_branch(_text(value, "branch")),
             "root_commit": lambda value, _: _commit(_text(value, "root_commit")),
             "bare": lambda value, _: _flag(value, "bare"),
             "archived": lambda value, _: _flag(value, "archived"),
@@ -209,7 +209,7 @@ class _Reader:
             url, had_credentials = clean_source(
                 _text(url, "remotes"), allow_local=self._allow_local
             )
-            remotes[clean_ref(name, "remote")] = url
+            remotes[clean_remote(name)] = url
             if had_credentials:
                 message = f"removed the credentials from remote '{name}' of {where}"
                 self._notices.append(Notice("CREDENTIALS_NOT_STORED", message))
@@ -281,7 +281,7 @@ def _patterns(value: Any, _: str) -> list[str]:
 def _worktrees(value: Any) -> dict[str, str]:
     found: dict[str, str] = {}
     for branch, place in sorted(_table(value, "worktrees").items()):
-        found[clean_ref(branch, "branch")] = clean_place(_text(place, "worktrees"))
+        found[clean_branch(branch)] = clean_place(_text(place, "worktrees"))
     if ROOT in found.values():
         raise _invalid("a worktree cannot be at the root", "worktrees")
     _refuse_doubled(found.values(), "worktree with the place")

@@ -16,6 +16,8 @@ _HELPER = re.compile(r"\s*[A-Za-z0-9][A-Za-z0-9+.-]*::")
 _REF = re.compile(
     r"(?![-./])(?!.*(?:\.\.|//|/\.|@\{|\.lock(?:/|$)))[^\s~^:?*\[\\\x00-\x1f\x7f]+(?<![./])"
 )
+# In a remote's name, `=` would end a key of git's configuration.
+_REMOTE = re.compile(r"[\w./-]+")
 _LONGEST_REF = 200
 
 
@@ -48,9 +50,18 @@ def _refused(reason: str, hint: str | None = None) -> InvalidValue:
     return InvalidValue("REMOTE_URL_REFUSED", message, hint=hint, field="remotes")
 
 
-def clean_ref(text: str, what: str) -> str:
-    """Return a valid name of a branch or a remote (`what`). Raises InvalidValue."""
-    if not _REF.fullmatch(text) or len(text) > _LONGEST_REF:
+def clean_branch(text: str) -> str:
+    """Return a valid name of a branch. Raises InvalidValue."""
+    return _clean_ref(text, "branch", _REF)
+
+
+def clean_remote(text: str) -> str:
+    """Return a valid name of a remote: letters, digits and `._-/`. Raises InvalidValue."""
+    return _clean_ref(_clean_ref(text, "remote", _REMOTE), "remote", _REF)
+
+
+def _clean_ref(text: str, what: str, pattern: re.Pattern[str]) -> str:
+    if not pattern.fullmatch(text) or len(text) > _LONGEST_REF:
         raise InvalidValue(
             "REF_INVALID", f"invalid name of a {what}: '{escaped(text[:_LONGEST_REF])}'", field=what
         )

@@ -69,11 +69,16 @@ def test_remotes_come_from_git_and_else_from_the_registry() -> None:
 def test_credentials_and_invalid_urls_are_left_out() -> None:
     world = a_world(a_repo(workspace_id=ACME.id, name="api", path="/code/api"))
     world.documents.parts["/code/api"] = GitParts(
-        {"origin": "https://ada:secret@example.com/api.git", "bad": "-u"}
+        {
+            "origin": "https://ada:secret@example.com/api.git",
+            "a=b": "https://example.com/b.git",
+            "bad": "-u",
+        }
     )
     exported = export(world, None)
     assert exported.document.repo[0].remotes == {"origin": "https://example.com/api.git"}
     assert exported.notices == [
+        Notice("REMOTE_URL_LEFT_OUT", "'api', remote 'a=b': invalid name of a remote: 'a=b'"),
         Notice(
             "REMOTE_URL_LEFT_OUT",
             "'api', remote 'bad': a remote URL cannot be empty or begin with -",

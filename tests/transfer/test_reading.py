@@ -86,6 +86,7 @@ def test_unknown_keys_and_a_program_are_reported_and_left_out() -> None:
         (a_document({"remotes": {"origin": "ext::sh -c x"}}), "REMOTE_URL_REFUSED"),
         (a_document({"remotes": {"origin": "/srv/a.git"}}), "REMOTE_URL_REFUSED"),
         (a_document({"remotes": {"--upload-pack": "https://example.com/a"}}), "REF_INVALID"),
+        (a_document({"remotes": {"o.uploadpack=x": "https://example.com/a"}}), "REF_INVALID"),
         (a_document({"remotes": ["https://example.com/a"]}), "DOCUMENT_INVALID"),
         (a_document({"default_branch": "-x"}), "REF_INVALID"),
         (a_document({"root_commit": "--all"}), "DOCUMENT_INVALID"),

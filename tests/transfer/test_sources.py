@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from symphony_cli.base.errors import InvalidValue
-from symphony_cli.transfer.sources import clean_ref, clean_source
+from symphony_cli.transfer.sources import clean_branch, clean_remote, clean_source
 
 
 @pytest.mark.parametrize(
@@ -64,9 +64,16 @@ def test_credentials_are_removed() -> None:
     assert cleaned == ("https://example.com/a.git", True)
 
 
-@pytest.mark.parametrize("name", ["origin", "feature/a-b", "v1.2", "Müller", "a@b"])
+@pytest.mark.parametrize("name", ["origin", "feature/a-b", "v1.2", "Müller"])
 def test_names_of_branches_and_remotes(name: str) -> None:
-    assert clean_ref(name, "branch") == name
+    assert clean_branch(name) == clean_remote(name) == name
+
+
+@pytest.mark.parametrize("name", ["a@b", "a=b", 'a"b', "a$b", "a'b", "a;b", "#1", "a+b"])
+def test_names_of_branches_only(name: str) -> None:
+    assert clean_branch(name) == name
+    with pytest.raises(InvalidValue, match="invalid name of a remote"):
+        clean_remote(name)
 
 
 @pytest.mark.parametrize(
@@ -78,6 +85,7 @@ def test_names_of_branches_and_remotes(name: str) -> None:
     ],
 )
 def test_names_that_git_would_misread_are_refused(name: str) -> None:
-    with pytest.raises(InvalidValue) as caught:
-        clean_ref(name, "remote")
-    assert (caught.value.code, caught.value.field) == ("REF_INVALID", "remote")
+    for clean, field in ((clean_branch, "branch"), (clean_remote, "remote")):
+        with pytest.raises(InvalidValue) as caught:
+            clean(name)
+        assert (caught.value.code, caught.value.field) == ("REF_INVALID", field)

@@ -137,7 +137,7 @@ class GitClones:
         watch: Callable[[str], None] | None,
     ) -> Task[Finished]:
         path, url = clone.path, clone.source.url
-        ssh_command = yield from self._ssh_command(path, url)
+        ssh_command = yield from configured_ssh_command(self._program, path, url)
         arguments = ["clone", "--quiet"]
         if options.bare:
             arguments += [argument.format(tracking=_TRACKING) for argument in _BARE]
@@ -168,26 +168,6 @@ class GitClones:
         for name, other in clone.remotes.items() if done.is_good else ():
             yield program.command_at(path, "remote", "add", "--", name, other)
         return done
-
-    def _ssh_command(self, path: str, url: str) -> Task[str | None]:
-        """Return the user's `core.sshCommand` for a repository at a path, or None.
-
-        `includeIf` may depend on the path and the remote URL, and git evaluates them only in a
-        repository, so this creates one for the query and removes it.
-        """
-        git_dir = os.path.join(path, ".git")
-        directories = [git_dir, *(os.path.join(git_dir, name) for name in _SKELETON)]
-        for directory in directories:
-            os.mkdir(directory)
-        head = os.path.join(git_dir, "HEAD")
-        with open(head, "w", encoding="ascii") as file:
-            file.write("ref: refs/heads/main\n")
-        query = ("-c", f"remote.origin.url={url}", "config", "--get", "core.sshCommand")
-        done = yield self._program.query_at(path, *query)
-        os.unlink(head)
-        for directory in reversed(directories):
-            os.rmdir(directory)
-        return done.stdout.decode("utf-8", "surrogateescape").strip() if done.is_good else None
 
     def _make(self, path: str) -> None:
         """Create a directory, and its missing parents. Raises Conflict if it exists."""
@@ -230,6 +210,27 @@ class GitClones:
                 return
             self._parents.discard(parent)
             parent = os.path.dirname(parent)
+
+
+def configured_ssh_command(program: GitProgram, path: str, url: str) -> Task[str | None]:
+    """Return the user's `core.sshCommand` for a repository at a path, or None.
+
+    `includeIf` may depend on the path and the remote URL, and git evaluates them only in a
+    repository, so this creates one for the query and removes it.
+    """
+    git_dir = os.path.join(path, ".git")
+    directories = [git_dir, *(os.path.join(git_dir, name) for name in _SKELETON)]
+    for directory in directories:
+        os.mkdir(directory)
+    head = os.path.join(git_dir, "HEAD")
+    with open(head, "w", encoding="ascii") as file:
+        file.write("ref: refs/heads/main\n")
+    query = ("-c", f"remote.origin.url={url}", "config", "--get", "core.sshCommand")
+    done = yield program.query_at(path, *query)
+    os.unlink(head)
+    for directory in reversed(directories):
+        os.rmdir(directory)
+    return done.stdout.decode("utf-8", "surrogateescape").strip() if done.is_good else None
 
 
 def watcher(name: str, watch: Callable[[str], None]) -> Callable[[bytes], None]:

@@ -18,7 +18,7 @@ from uuid import uuid4
 from symphony_cli.base.errors import Conflict, Failed, InvalidValue, SymphonyError
 from symphony_cli.domain.remote_urls import address_of
 from symphony_cli.system.git import failures
-from symphony_cli.system.git.clone import PROGRESS, watcher
+from symphony_cli.system.git.clone import PROGRESS, configured_ssh_command, watcher
 from symphony_cli.system.git.on_disk.layout import Kind, place_at, read_text
 from symphony_cli.system.git.on_disk.surroundings import Surroundings
 from symphony_cli.system.processes.pool import Task, network_jobs, run_all
@@ -104,8 +104,7 @@ class _Cloning:
         with _held(self._new):
             try:
                 done = yield from self._git_clone()
-                if not done.is_good:
-                    raise self._failure(done)
+                yield from self._add_remotes()
                 self._put()
             finally:
                 with interrupts_ignored():
@@ -144,41 +143,35 @@ class _Cloning:
         url = wanted.remotes[wanted.main]
         ssh_command = None
         if address_of(url).scheme.endswith("ssh"):
-            ssh_command = yield from self._ssh_command(url)
-        arguments = ["clone", "--quiet", "--origin", wanted.main]
+            ssh_command = yield from configured_ssh_command(self._program, self._new, url)
+        arguments = ["clone", "--quiet", f"--origin={wanted.main}"]
         if wanted.bare:
             tracking = f"+refs/heads/*:refs/remotes/{wanted.main}/*"
             arguments += ["--bare", "--config", f"remote.{wanted.main}.fetch={tracking}"]
-        for name, other in wanted.remotes.items():
-            if name != wanted.main:
-                fetch = f"+refs/heads/*:refs/remotes/{name}/*"
-                arguments += ["--config", f"remote.{name}.url={other}"]
-                arguments += ["--config", f"remote.{name}.fetch={fetch}"]
         if self._watch is not None:
             arguments.append("--progress")
-        return (
-            yield self._program.command_at(
-                self._new,
-                *arguments,
-                "--",
-                url,
-                self._new,
-                ssh_command=ssh_command,
-                watcher=watcher(wanted.name, self._watch) if self._watch is not None else None,
-                protocols=self._protocols,
-            )
+        done = yield self._program.command_at(
+            self._new,
+            *arguments,
+            "--",
+            url,
+            self._new,
+            ssh_command=ssh_command,
+            watcher=watcher(wanted.name, self._watch) if self._watch is not None else None,
+            protocols=self._protocols,
         )
+        if not done.is_good:
+            raise self._failure(done)
+        return done
 
-    def _ssh_command(self, url: str) -> Task[str | None]:
-        """Return the user's `core.sshCommand` for a new repository, or None."""
-        # `includeIf` may depend on the path and the remote, so ask in a repository.
-        made = yield self._program.command_at(self._new, "init", "--quiet")
-        if not made.is_good:
-            return None
-        query = ("-c", f"remote.origin.url={url}", "config", "--get", "core.sshCommand")
-        done = yield self._program.query_at(self._new, *query)
-        shutil.rmtree(os.path.join(self._new, ".git"))
-        return done.stdout.decode("utf-8", "surrogateescape").strip() if done.is_good else None
+    def _add_remotes(self) -> Task[None]:
+        for name, url in self._wanted.remotes.items():
+            if name == self._wanted.main:
+                continue
+            done = yield self._program.command_at(self._new, "remote", "add", "--", name, url)
+            if not done.is_good:
+                reason = failures.reason(done)
+                raise Failed("CLONE_FAILED", f"failed to add remote '{name}': {reason}")
 
     def _put(self) -> None:
         """Give the complete clone its path, which may be an empty directory. Raises Conflict."""

@@ -17,7 +17,7 @@ from symphony_cli.repos.registration import storable_url
 from symphony_cli.transfer.foreign.plans import CLONED, KNOWN, REFUSED, SKIPPED, UPDATED, Plan
 from symphony_cli.transfer.places import clean_place
 from symphony_cli.transfer.planning import main_url
-from symphony_cli.transfer.sources import clean_ref, clean_source
+from symphony_cli.transfer.sources import clean_branch, clean_remote, clean_source
 
 if TYPE_CHECKING:
     from symphony_cli.transfer.foreign.listings import ListedRepo
@@ -159,11 +159,11 @@ def _missing(plan: Plan, request: Request) -> Plan:
     Raises InvalidValue for a URL or a name that git must not get.
     """
     remotes = {
-        clean_ref(name, "remote"): clean_source(url, allow_local=request.allow_local).url
+        clean_remote(name): clean_source(url, allow_local=request.allow_local).url
         for name, url in plan.listed.remotes.items()
     }
     if plan.listed.branch:
-        clean_ref(plan.listed.branch, "branch")
+        clean_branch(plan.listed.branch)
     if reason := _misplaced(plan):
         return plan.left_out(REFUSED, reason)
     if not remotes:

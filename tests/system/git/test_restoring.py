@@ -60,6 +60,47 @@ def test_a_clone_from_another_remote_than_origin(tmp_path: Path, remote: Path) -
     assert git_parts(api.path) == GitParts({"up": str(remote)})
 
 
+@pytest.mark.parametrize("bare", [False, True])
+@pytest.mark.parametrize("name", ["origin.uploadpack=touch${IFS}pwned;#", 'a"b', "a.b/c"])
+def test_the_name_of_a_remote_sets_nothing_else(
+    name: str, bare: bool, tmp_path: Path, remote: Path
+) -> None:
+    remotes = {"origin": str(remote), name: "https://example.com/up.git"}
+    api = wanted(tmp_path / "api", remote, remotes=remotes, bare=bare)
+    assert restored(api)["api"].error is None
+    listed = git(tmp_path / "api", "config", "--local", "--list").splitlines()
+    assert [line for line in listed if line.startswith("remote.")] == [
+        *([f"remote.origin.url={remote}"] if not bare else []),
+        "remote.origin.fetch=+refs/heads/*:refs/remotes/origin/*",
+        *([f"remote.origin.url={remote}"] if bare else []),
+        f"remote.{name}.url=https://example.com/up.git",
+        f"remote.{name}.fetch=+refs/heads/*:refs/remotes/{name}/*",
+    ]
+
+
+def test_a_remote_that_git_refuses_fails_the_clone(tmp_path: Path, remote: Path) -> None:
+    remotes = {"origin": str(remote), "a..b": "https://example.com/up.git"}
+    error = restored(wanted(tmp_path / "api", remote, remotes=remotes))["api"].error
+    assert error is not None
+    assert error.code == "CLONE_FAILED"
+    assert error.message.startswith("failed to add remote 'a..b': ")
+    assert not (tmp_path / "api").exists()
+
+
+@pytest.mark.parametrize("branch", ["a=b", "a.b=c", "core.pager=x", "@", "HEAD", "a'b;c$d"])
+def test_the_name_of_a_branch_is_no_option_or_setting(
+    branch: str, tmp_path: Path, remote: Path
+) -> None:
+    if branch not in ("@", "HEAD"):
+        git(remote, "branch", branch)
+    code = tmp_path / "code"
+    api = wanted(code / "api", remote, worktrees={branch: str(code / "t")})
+    assert restored(api) == {"api": Made(api, [], [])}
+    listed = git(code / "api", "config", "--local", "--name-only", "--list").splitlines()
+    names = {"branch.main", "remote.origin", f"branch.{branch}"}
+    assert {name.rpartition(".")[0] for name in listed} - {"core"} <= names
+
+
 def test_a_failed_clone_leaves_nothing_and_the_others_go_on(tmp_path: Path, remote: Path) -> None:
     code = tmp_path / "code"
     made = restored(wanted(code / "a", tmp_path / "missing"), wanted(code / "b", remote))
