@@ -41,10 +41,10 @@ SECTIONS = {
         "vault": "Manage vaults (notes and sensitive files)",
         "note": "Manage notes and their links",
         "identity": "Manage the identities that git commits with",
-        "export": "Export all profiles and workspaces as documents",
     },
     "Symphony itself": {
         "config": "Manage settings",
+        "export": "Export all profiles and workspaces as documents",
         "completion": "Print a completion script for bash, zsh or fish",
         "doctor": "Check for problems, and repair them with --fix",
         "info": "Show the version and file locations",

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from symphony_cli.base.errors import SymphonyError
 
 FORMAT = 1
+REGISTRY_FILE = "registry.toml"
+"""The name of the document of a registry in its directory."""
 
 
 class WorkspacePart(NamedTuple):

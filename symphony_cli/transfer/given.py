@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from shlex import quote
 from typing import TYPE_CHECKING, NamedTuple
 
 from symphony_cli.base.errors import Ambiguous, InvalidValue, SymphonyError
 from symphony_cli.registry import contexts
+from symphony_cli.transfer.documents import REGISTRY_FILE
 from symphony_cli.transfer.exporting import export
 from symphony_cli.transfer.planning import Placed
 from symphony_cli.transfer.reading import document_of
@@ -64,10 +66,21 @@ def find_document(
     entry = _registered(world, source)
     if entry is None:
         assert missing is not None
+        if _is_export(world, source):
+            command = f"symphony restore {quote(str(source))}"
+            missing.hint = f"to restore all workspaces in it, run `{command}`"
         raise missing
     exported = export(world, entry.id)
     # The user registered what is in it.
     return Given(Placed(exported.document, root), exported.notices, is_registered=True)
+
+
+def _is_export(world: TransferWorld, source: str | None) -> bool:
+    try:
+        world.documents.load(f"{source}/{REGISTRY_FILE}")
+    except InvalidValue:
+        return False
+    return True
 
 
 def _is_name(source: str) -> bool:

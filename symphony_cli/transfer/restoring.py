@@ -136,15 +136,17 @@ def _refuse_other(world: TransferWorld, part: RepoPart | VaultPart, path: str) -
     parts = world.documents.git_parts(path)
     here = main_url(parts.remotes) if parts else None
     url = main_url(part.remotes)
+    reason = "is not the repo of the document"
     is_same = parts is not None and (here == url or _is_same(here, url))
     commit = getattr(part, "root_commit", None)
     if is_same and commit:
         found = world.git.inspect(path).root_commit
         is_same = found in (None, commit)
+        reason = "has another root commit than the document's"
     if not is_same:
         raise Conflict(
             "PATH_TAKEN",
-            f"'{path}' already exists, and is not the repo of the document",
+            f"'{path}' already exists, and {reason}",
             hint="move it away, or change the document",
             field="path",
         )

@@ -6,7 +6,7 @@ function __symphony_command --no-scope-shadowing
     set arguments
     switch "$argv"
         case 'symphony'
-            set verbs init import restore shell-init status path open run env search undo redo history profile workspace repo vault note identity export config completion doctor info help
+            set verbs init import restore shell-init status path open run env search undo redo history profile workspace repo vault note identity config export completion doctor info help
             set flags --version -V --json --fields= --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h
         case 'symphony init'
             set flags --username=profile --email=text --name=text --workspace=workspace -w=workspace '--type=|general|client|personal|research' --dry-run -n --json '--fields=|profile|workspace|root|directory|dry_run|profile_added|workspace_added|repos_added|vaults_added|repos|vaults' --profile=profile -P=profile --yes -y --quiet -q --no-input --debug --help -h
@@ -103,10 +103,10 @@ function __symphony_command --no-scope-shadowing
             set flags --cascade --yes -y --json '--fields=|id|profile|name|type|description|root|file|remotes|tags|settings|repo_count|vault_count|is_current|created_at|updated_at' --profile=profile -P=profile --workspace=workspace -w=workspace --quiet -q --no-input --debug --help -h
             set arguments workspace
         case 'symphony workspace export'
-            set flags --output=file -o=file '--format=|openpgp|ssh|x509' --json '--fields=|format|workspace|repo|vault' --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h
+            set flags --output=file -o=file '--format=|openpgp|ssh|x509' --yes -y --json '--fields=|format|workspace|repo|vault' --profile=profile -P=profile --workspace=workspace -w=workspace --quiet -q --no-input --debug --help -h
             set arguments workspace
         case 'symphony workspace import'
-            set flags --root=directory --prune --allow-local --dry-run -n --yes -y --json '--fields=|noun|name|result|fields|path|workspace|profile' --profile=profile -P=profile --quiet -q --no-input --debug --help -h
+            set flags --root=directory --prune --allow-local --dry-run -n --yes -y --json '--fields=|noun|name|result|fields|path|workspace|profile|changes' --profile=profile -P=profile --quiet -q --no-input --debug --help -h
             set arguments file
         case 'symphony workspace restore'
             set flags --root=directory --with-optional --jobs=text -j=text --allow-local --dry-run -n --yes -y --json '--fields=|noun|name|result|reason|path|url|workspace|profile' --profile=profile -P=profile --quiet -q --no-input --debug --help -h
@@ -265,8 +265,6 @@ function __symphony_command --no-scope-shadowing
         case 'symphony identity guard status' 'symphony identity guard ll'
             set flags --all -a '--type=|general|client|personal|research' --query=text --tag=repo-tag -t=repo-tag --archived --dirty --ahead --behind --diverged --no-upstream --gone --missing --stale=text --jobs=text -j=text --json '--fields=|name|workspace|path|guard|hook|reason|hint|profile' --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h
             set arguments repos...
-        case 'symphony export'
-            set flags --all -a --output=directory -o=directory --json '--fields=|format|profile|workspace' --yes -y --quiet -q --no-input --debug --help -h
         case 'symphony config'
             set verbs list get set unset
             set flags --json --fields= --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h
@@ -281,6 +279,8 @@ function __symphony_command --no-scope-shadowing
         case 'symphony config unset'
             set flags --json '--fields=|key|value|default|source|origin' --yes -y --quiet -q --no-input --debug --help -h
             set arguments '|limits.workspaces_per_profile|limits.repos_per_workspace|limits.vaults_per_workspace|store.busy_timeout|scan.skip|clone.layout|clone.protocol|identity.unchecked_commits|vault.keyring'
+        case 'symphony export'
+            set flags --all -a --output=directory -o=directory --yes -y --json '--fields=|format|profile|workspace' --quiet -q --no-input --debug --help -h
         case 'symphony completion'
             set flags --json '--fields=|shell|code' --yes -y --quiet -q --no-input --debug --help -h
             set arguments '|bash|zsh|fish'
@@ -291,6 +291,6 @@ function __symphony_command --no-scope-shadowing
             set flags --json '--fields=|version|schema_revision|data_directory|config_directory|state_directory|cache_directory|store|backups|config_file|log_file' --yes -y --quiet -q --no-input --debug --help -h
         case 'symphony help'
             set flags --json --fields= --yes -y --quiet -q --no-input --debug --help -h
-            set arguments '|init|import|restore|shell-init|status|path|open|run|env|search|undo|redo|history|profile|workspace|repo|vault|note|identity|export|config|completion|doctor|info|help|context|selecting|symbols|formatting|environment|exit-codes|error-codes|vault-files|options|schema...'
+            set arguments '|init|import|restore|shell-init|status|path|open|run|env|search|undo|redo|history|profile|workspace|repo|vault|note|identity|config|export|completion|doctor|info|help|context|selecting|symbols|formatting|environment|exit-codes|error-codes|vault-files|options|schema...'
     end
 end

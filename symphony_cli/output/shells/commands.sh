@@ -4,7 +4,7 @@ function __symphony_command {
   verbs='' flags='' arguments=''
   case $1 in
     'symphony')
-      verbs=' init import restore shell-init status path open run env search undo redo history profile workspace repo vault note identity export config completion doctor info help '
+      verbs=' init import restore shell-init status path open run env search undo redo history profile workspace repo vault note identity config export completion doctor info help '
       flags=' --version -V --json --fields= --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h '
       ;;
     'symphony init')
@@ -136,11 +136,11 @@ function __symphony_command {
       arguments='workspace '
       ;;
     'symphony workspace export')
-      flags=' --output=file -o=file --format=|openpgp|ssh|x509 --json --fields=|format|workspace|repo|vault --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h '
+      flags=' --output=file -o=file --format=|openpgp|ssh|x509 --yes -y --json --fields=|format|workspace|repo|vault --profile=profile -P=profile --workspace=workspace -w=workspace --quiet -q --no-input --debug --help -h '
       arguments='workspace '
       ;;
     'symphony workspace import')
-      flags=' --root=directory --prune --allow-local --dry-run -n --yes -y --json --fields=|noun|name|result|fields|path|workspace|profile --profile=profile -P=profile --quiet -q --no-input --debug --help -h '
+      flags=' --root=directory --prune --allow-local --dry-run -n --yes -y --json --fields=|noun|name|result|fields|path|workspace|profile|changes --profile=profile -P=profile --quiet -q --no-input --debug --help -h '
       arguments='file '
       ;;
     'symphony workspace restore')
@@ -355,9 +355,6 @@ function __symphony_command {
       flags=' --all -a --type=|general|client|personal|research --query=text --tag=repo-tag -t=repo-tag --archived --dirty --ahead --behind --diverged --no-upstream --gone --missing --stale=text --jobs=text -j=text --json --fields=|name|workspace|path|guard|hook|reason|hint|profile --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h '
       arguments='repos... '
       ;;
-    'symphony export')
-      flags=' --all -a --output=directory -o=directory --json --fields=|format|profile|workspace --yes -y --quiet -q --no-input --debug --help -h '
-      ;;
     'symphony config')
       verbs=' list get set unset '
       flags=' --json --fields= --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h '
@@ -377,6 +374,9 @@ function __symphony_command {
       flags=' --json --fields=|key|value|default|source|origin --yes -y --quiet -q --no-input --debug --help -h '
       arguments='|limits.workspaces_per_profile|limits.repos_per_workspace|limits.vaults_per_workspace|store.busy_timeout|scan.skip|clone.layout|clone.protocol|identity.unchecked_commits|vault.keyring '
       ;;
+    'symphony export')
+      flags=' --all -a --output=directory -o=directory --yes -y --json --fields=|format|profile|workspace --quiet -q --no-input --debug --help -h '
+      ;;
     'symphony completion')
       flags=' --json --fields=|shell|code --yes -y --quiet -q --no-input --debug --help -h '
       arguments='|bash|zsh|fish '
@@ -390,7 +390,7 @@ function __symphony_command {
       ;;
     'symphony help')
       flags=' --json --fields= --yes -y --quiet -q --no-input --debug --help -h '
-      arguments='|init|import|restore|shell-init|status|path|open|run|env|search|undo|redo|history|profile|workspace|repo|vault|note|identity|export|config|completion|doctor|info|help|context|selecting|symbols|formatting|environment|exit-codes|error-codes|vault-files|options|schema... '
+      arguments='|init|import|restore|shell-init|status|path|open|run|env|search|undo|redo|history|profile|workspace|repo|vault|note|identity|config|export|completion|doctor|info|help|context|selecting|symbols|formatting|environment|exit-codes|error-codes|vault-files|options|schema... '
       ;;
   esac
 }

@@ -94,7 +94,8 @@ def _parsed(content: bytes) -> Any:
     if len(content) > LARGEST:
         raise _invalid(f"it is larger than {LARGEST >> 20} MiB")
     try:
-        text = content.decode()
+        # Some editors begin a file with a byte order mark.
+        text = content.decode("utf-8-sig")
         # No document in TOML begins with a brace.
         return json.loads(text) if text.lstrip().startswith("{") else tomllib.loads(text)
     except (ValueError, RecursionError) as error:

@@ -10,6 +10,7 @@ from symphony_cli.base.text import key
 from symphony_cli.domain.signing import key_file
 from symphony_cli.transfer.documents import (
     FORMAT,
+    REGISTRY_FILE,
     ProfilePart,
     RegistryDocument,
     WorkspaceEntry,
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from symphony_cli.transfer.documents import Document
     from symphony_cli.transfer.ports import TransferWorld
 
-REGISTRY_FILE = "registry.toml"
 _LONGEST_FILE_NAME = 60
 
 

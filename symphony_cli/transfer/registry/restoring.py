@@ -12,11 +12,11 @@ from symphony_cli.domain.signing import format_of, key_file
 from symphony_cli.registry import profiles
 from symphony_cli.registry.profile_keys import missing_key_files
 from symphony_cli.registry.rows import counted
+from symphony_cli.transfer.documents import REGISTRY_FILE
 from symphony_cli.transfer.importing import free_id, keep, stored
 from symphony_cli.transfer.places import HOME, clean_home_path
 from symphony_cli.transfer.planning import Placed, RowPlan, plan_import, row_plan
 from symphony_cli.transfer.reading import document_of, registry_of
-from symphony_cli.transfer.registry.exporting import REGISTRY_FILE
 from symphony_cli.transfer.restoring import RestorePlan, plan_restore
 
 if TYPE_CHECKING:

@@ -183,3 +183,12 @@ def test_worktrees_of_repos_that_exist_are_shown_and_confirmed(
     assert not (path / "api-topic").exists()
     assert symphony("workspace", "restore", *options, "--yes").code == 0
     assert (path / "api-topic").exists()
+
+
+def test_a_directory_of_all_workspaces_is_for_another_command(
+    symphony: Run, acme: None, given: Given
+) -> None:
+    given("export --all -o documents")
+    result = symphony("workspace", "restore", "./documents")
+    hint = "hint: to restore all workspaces in it, run `symphony restore ./documents`\n"
+    assert (result.code, result.stderr.endswith(hint)) == (2, True)
