@@ -15,12 +15,13 @@ from shlex import quote
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from symphony_cli.base.errors import Conflict, Failed, InvalidValue, SymphonyError
+from symphony_cli.base.errors import Conflict, Failed, SymphonyError
 from symphony_cli.domain.remote_urls import address_of
 from symphony_cli.system.git import failures
 from symphony_cli.system.git.clone import PROGRESS, configured_ssh_command, watcher
-from symphony_cli.system.git.on_disk.layout import Kind, place_at, read_text
+from symphony_cli.system.git.on_disk.layout import place_at, read_text
 from symphony_cli.system.git.on_disk.surroundings import Surroundings
+from symphony_cli.system.git.restored_places import make_parents
 from symphony_cli.system.processes.pool import Task, network_jobs, run_all
 from symphony_cli.system.processes.signals import interrupts_ignored
 from symphony_cli.transfer.documents import Made, Wanted
@@ -54,17 +55,27 @@ class GitRestorer:
     ) -> Iterator[Made]:
         """Clone in parallel, repositories inside others after them."""
         protocols = f"{_PROTOCOLS}:file" if allow_local else _PROTOCOLS
-        waiting = list(wanted)
-        parents = {os.path.dirname(one.path) for one in waiting}
+        parents = {os.path.dirname(one.path) for one in wanted}
         _sweep(parents)
-        while waiting:
-            paths = {one.path for one in waiting}
-            now = [one for one in waiting if not any(one.path.startswith(f"{p}/") for p in paths)]
-            waiting = [one for one in waiting if one not in now]
-            tasks = (_Cloning(self._program, one, protocols, watch).task() for one in now)
+        for wave in _waves(wanted):
+            tasks = (_Cloning(self._program, one, protocols, watch).task() for one in wave)
             yield from run_all(tasks, jobs or network_jobs())
         # A git that outlived its killed parent may have written again.
         _sweep(parents)
+
+
+def _waves(wanted: Sequence[Wanted]) -> list[list[Wanted]]:
+    """Return the repositories in groups, each after the groups that they are inside of."""
+    waves: list[list[Wanted]] = []
+    above: list[str] = []
+    for one in sorted(wanted, key=lambda one: f"{one.path}/"):
+        while above and not one.path.startswith(above[-1]):
+            above.pop()
+        if len(above) == len(waves):
+            waves.append([])
+        waves[len(above)].append(one)
+        above.append(f"{one.path}/")
+    return waves
 
 
 class _Cloning:
@@ -100,7 +111,7 @@ class _Cloning:
         return Made(self._wanted, said, without)
 
     def _clone(self) -> Task[list[str]]:
-        self._make_parents()
+        make_parents(self._wanted.path, self._wanted.root)
         with _held(self._new):
             try:
                 done = yield from self._git_clone()
@@ -115,28 +126,6 @@ class _Cloning:
             update = f"git -C {quote(path)} submodule update --init --recursive"
             said.append(f"its submodules were not cloned; to clone them, run `{update}`")
         return said
-
-    def _make_parents(self) -> None:
-        """Create the directories between the root and the clone.
-
-        Raises InvalidValue if a link, perhaps one in another clone, leads elsewhere, and Conflict
-        inside a bare repository, whose hooks are there.
-        """
-        os.makedirs(self._parent, exist_ok=True)
-        if os.path.realpath(self._parent) != self._parent:
-            raise InvalidValue(
-                "PLACE_OUTSIDE_ROOT",
-                f"{self._parent} leads elsewhere through a link",
-                hint="remove the link, or pass another --root",
-                field="place",
-            )
-        between = self._parent
-        while between.startswith(f"{self._wanted.root}/"):
-            place = place_at(between)
-            if place is not None and place.kind is not Kind.WORKING_TREE:
-                message = f"{self._wanted.path} would be inside the repository at {between}"
-                raise Conflict("CLONE_INSIDE_REPO", message, field="place")
-            between = os.path.dirname(between)
 
     def _git_clone(self) -> Task[Finished]:
         wanted = self._wanted
@@ -205,9 +194,12 @@ class _Cloning:
         for branch, path in wanted.worktrees.items():
             if branch in made:
                 continue
-            parent = os.path.dirname(path)
-            os.makedirs(parent, exist_ok=True)
-            if os.path.realpath(parent) != parent or os.path.lexists(path):
+            try:
+                make_parents(path, wanted.root)
+            except SymphonyError:
+                without.append(branch)
+                continue
+            if os.path.lexists(path):
                 without.append(branch)
                 continue
             done = yield self._program.command_at(

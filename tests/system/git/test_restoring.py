@@ -129,9 +129,11 @@ def test_a_link_in_a_clone_leads_nothing_out_of_the_root(tmp_path: Path, remote:
     git(remote, "add", ".")
     git(remote, "commit", "--quiet", "--message", "link")
     code = tmp_path / "code"
-    inside = wanted(code / "api" / "link" / "b", remote, root=str(code))
-    made = restored(inside, wanted(code / "api", remote))
-    assert made["api"].error is None
+    inside = wanted(code / "api" / "link" / "x" / "b", remote, root=str(code))
+    trees = {"topic": str(code / "api" / "link" / "y" / "t")}
+    api = wanted(code / "api", remote, worktrees=trees)
+    made = restored(inside, api)
+    assert made["api"] == Made(api, [], ["topic"])
     assert made["b"].error is not None
     assert made["b"].error.code == "PLACE_OUTSIDE_ROOT"
     assert os.listdir(outside) == []
@@ -145,6 +147,34 @@ def test_nothing_is_cloned_into_a_bare_repository(tmp_path: Path, remote: Path) 
     for error in (made["hooks"].error, made["y"].error):
         assert error is not None
         assert error.code == "CLONE_INSIDE_REPO"
+
+
+@pytest.mark.parametrize("name", ["hooks", "x/y"])
+def test_no_worktree_is_made_in_a_bare_repository(
+    name: str, tmp_path: Path, remote: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GIT_TEMPLATE_DIR", "")
+    path = tmp_path / "code" / "api.git"
+    bare = wanted(path, remote, bare=True, worktrees={"topic": str(path / name)})
+    assert restored(bare)["api.git"].without == ["topic"]
+    assert not (path / name).exists()
+
+
+def test_nothing_is_cloned_into_a_bare_repository_at_the_root(tmp_path: Path, remote: Path) -> None:
+    root = tmp_path / "code"
+    inside = wanted(root / "x", remote, root=str(root))
+    made = restored(inside, wanted(root, remote, root=str(root), bare=True))
+    assert made["code"].error is None
+    assert made["x"].error is not None
+    assert made["x"].error.code == "CLONE_INSIDE_REPO"
+
+
+def test_a_root_of_the_user_may_be_a_link(tmp_path: Path, remote: Path) -> None:
+    (tmp_path / "real").mkdir()
+    root = tmp_path / "code"
+    root.symlink_to(tmp_path / "real")
+    api = wanted(root / "a" / "api", remote, root=str(root))
+    assert restored(api) == {"api": Made(api, [], [])}
 
 
 def test_a_repository_inside_another_is_cloned_after_it(tmp_path: Path, remote: Path) -> None:
