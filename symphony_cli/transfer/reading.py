@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple, TypeVar, cast
 from uuid import UUID
 
@@ -71,6 +71,7 @@ def document_of(values: Any, *, allow_local: bool = False) -> Read:
         notices.append(Notice("SETTING_IGNORED", message))
     repos = reader.placed_parts(RepoPart, top.get("repo"), "repo")
     vaults = reader.placed_parts(VaultPart, top.get("vault"), "vault")
+    _refuse_inside_bare(repos, vaults)
     ids = [part.id for part in (workspace, *repos, *vaults) if part.id]
     _refuse_doubled(ids, "ID")
     return Read(Document(FORMAT, workspace, repos, vaults), notices)
@@ -286,6 +287,17 @@ def _worktrees(value: Any) -> dict[str, str]:
         raise _invalid("a worktree cannot be at the root", "worktrees")
     _refuse_doubled(found.values(), "worktree with the place")
     return found
+
+
+def _refuse_inside_bare(repos: Sequence[RepoPart], vaults: Sequence[VaultPart]) -> None:
+    """Refuse a place in the directory of another, bare repository, since its hooks are there."""
+    bare = {part.place for part in repos if part.bare}
+    for part in (*repos, *vaults) if bare else ():
+        for place in (part.place, *getattr(part, "worktrees", {}).values()):
+            above = {ROOT, *(place[: end.start()] for end in re.finditer("/", place))}
+            # Git users keep worktrees in their own bare repository; a restore makes none there.
+            for inside in above & bare - {part.place}:
+                raise _invalid(f"'{place}' is inside the bare repository at '{inside}'", "place")
 
 
 def _refuse_doubled(values: Iterable[str], what: str) -> None:

@@ -94,6 +94,24 @@ def test_unknown_keys_and_a_program_are_reported_and_left_out() -> None:
         (a_document({"worktrees": {"x": "../a"}}), "PLACE_INVALID"),
         (a_document({"worktrees": {"x": "."}}), "DOCUMENT_INVALID"),
         (a_document({"worktrees": {"x": "a", "y": "a"}}), "DOCUMENT_DOUBLED"),
+        (
+            a_document()
+            | {
+                "repo": [
+                    {"name": "a", "place": "a", "bare": True},
+                    {"name": "b", "place": "b", "worktrees": {"x": "a/hooks"}},
+                ]
+            },
+            "DOCUMENT_INVALID",
+        ),
+        (
+            a_document({"bare": True, "place": "."}, vault=[{"name": "n", "place": "x"}]),
+            "DOCUMENT_INVALID",
+        ),
+        (
+            a_document({"bare": True}, vault=[{"name": "n", "place": "api/x/y"}]),
+            "DOCUMENT_INVALID",
+        ),
         (a_document({"tags": ["a b"]}), "TAG_INVALID"),
         (a_document({"tags": "ab"}), "DOCUMENT_INVALID"),
         (a_document({"archived": 1}), "DOCUMENT_INVALID"),
