@@ -111,16 +111,20 @@ class StoreRepository(Generic[Entity]):
         for entity in entities:
             if entity.id not in befores:
                 raise self._not_found(entity.id)
-            if self._forget:
-                self._forget(self._session, self._changes, entity.id)
+        recorded = len(self._changes)
+        statements = len(entities) * (2 if self._forget else 1)
         is_one: Any = inspect(self._row_type).columns["id"] == bindparam("deleted")
         try:
-            with attempt(self._session, len(entities)):
+            with attempt(self._session, statements):
+                if self._forget:
+                    for entity in entities:
+                        self._forget(self._session, self._changes, entity.id)
                 self._session.connection().execute(
                     delete(self._row_type).where(is_one),
                     [{"deleted": entity.id} for entity in entities],
                 )
         except IntegrityError as error:
+            del self._changes[recorded:]
             named = entities[0] if len(entities) == 1 else f"one of {len(entities)} {self._noun}s"
             raise Conflict(f"{self._noun.upper()}_NOT_EMPTY", f"{named} is not empty") from error
         self._changes.extend(
