@@ -19,7 +19,7 @@ from symphony_cli.base.errors import Conflict, Failed, SymphonyError
 from symphony_cli.domain.remote_urls import address_of
 from symphony_cli.system.git import failures
 from symphony_cli.system.git.clone import PROGRESS, configured_ssh_command, watcher
-from symphony_cli.system.git.on_disk.layout import place_at, read_text
+from symphony_cli.system.git.on_disk.layout import Kind, enclosing, place_at, read_text
 from symphony_cli.system.git.on_disk.surroundings import Surroundings
 from symphony_cli.system.git.restored_places import make_parents
 from symphony_cli.system.processes.pool import Task, network_jobs, run_all
@@ -189,6 +189,11 @@ class _Cloning:
         wanted, without = self._wanted, list[str]()
         if not wanted.worktrees:
             return without
+        place = place_at(wanted.path)
+        outer = enclosing(wanted.path) if place and place.kind is Kind.BARE else None
+        if outer and f"{outer.path}/".startswith(f"{wanted.root}/"):
+            # It may be among the files of a clone, with hooks and settings of its own.
+            return list(wanted.worktrees)
         yield from self._remove_unfinished()
         made = dict(Surroundings().worktrees(wanted.path))
         for branch, path in wanted.worktrees.items():

@@ -169,6 +169,20 @@ def test_nothing_is_cloned_into_a_bare_repository_at_the_root(tmp_path: Path, re
     assert made["x"].error.code == "CLONE_INSIDE_REPO"
 
 
+def test_hooks_in_the_files_of_a_clone_do_not_run(tmp_path: Path, remote: Path) -> None:
+    code = tmp_path / "code"
+    restored(wanted(code / "a", remote))
+    git(code, "clone", "--quiet", "--bare", remote, "a/sub")
+    hook = code / "a" / "sub" / "hooks" / "post-checkout"
+    hook.parent.mkdir(exist_ok=True)
+    hook.write_text(f"#!/bin/sh\ntouch {tmp_path}/pwned\n")
+    hook.chmod(0o755)
+    trees = {"topic": str(code / "t")}
+    sub = wanted(code / "a" / "sub", remote, root=str(code), exists=True, worktrees=trees)
+    assert restored(sub)["sub"].without == ["topic"]
+    assert not (tmp_path / "pwned").exists()
+
+
 def test_a_root_of_the_user_may_be_a_link(tmp_path: Path, remote: Path) -> None:
     (tmp_path / "real").mkdir()
     root = tmp_path / "code"
