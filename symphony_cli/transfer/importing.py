@@ -45,7 +45,7 @@ class Imported(NamedTuple):
 def preview(world: TransferWorld, placed: Placed) -> Imported:
     """Return what an import would do, without writing."""
     plan = plan_import(world, world.reader, placed)
-    return Imported(plan.workspace.id, _rows(plan), plan.extra, [*plan.notices])
+    return Imported(plan.workspace.id, planned_rows(plan), plan.extra, [*plan.notices])
 
 
 def import_document(world: TransferWorld, placed: Placed, *, prune: bool = False) -> Imported:
@@ -57,7 +57,7 @@ def import_document(world: TransferWorld, placed: Placed, *, prune: bool = False
     removed: list[VaultView] = []
     with world.unit_of_work as uow:
         plan = plan_import(world, uow.reader, placed)
-        rows = _rows(plan)
+        rows = planned_rows(plan)
         if prune:
             gone = {entry.id for entry in plan.extra}
             removed = [view for view in uow.reader.vaults() if view.id in gone]
@@ -78,7 +78,8 @@ def keep(world: TransferWorld, uow: UnitOfWork, plan: Plan, at: datetime) -> Ent
     return holder
 
 
-def _rows(plan: Plan) -> list[ImportedRow]:
+def planned_rows(plan: Plan) -> list[ImportedRow]:
+    """Return the rows of a plan, the workspace first."""
     name = plan.workspace.values["name"]
     parts = (plan.workspace, *plan.repos, *plan.vaults)
     return [part.row._replace(workspace=name, profile=plan.profile) for part in parts]

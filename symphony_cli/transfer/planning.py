@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from symphony_cli.base.errors import InvalidValue, MissingContext
 from symphony_cli.base.findings import Notice
-from symphony_cli.base.text import escaped, key
+from symphony_cli.base.text import escaped
 from symphony_cli.registry import contexts
 from symphony_cli.registry.opening import EDITOR_SETTING
 from symphony_cli.registry.row_places import is_within
 from symphony_cli.repos.clones import is_same_repository
+from symphony_cli.transfer.owners import known_workspace, moved, owner_of
 from symphony_cli.transfer.places import path_at, place_of
 
 if TYPE_CHECKING:
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 
     from symphony_cli.domain.entries import Entry
     from symphony_cli.domain.views import RepoView, VaultView, WorkspaceView
-    from symphony_cli.registry.choices import Choice
     from symphony_cli.registry.ports import Files, Reader, World
     from symphony_cli.transfer.documents import Document, RepoPart, VaultPart
 
@@ -42,12 +42,14 @@ class Placed(NamedTuple):
     """A document for this machine, with the root for its rows.
 
     `profile` is the username of its owner, and `file` the document that the workspace follows.
+    `owner` is the ID of a profile that gets that username, or empty for a new profile.
     """
 
     document: Document
     root: str | None = None
     profile: str | None = None
     file: str | None = None
+    owner: str | None = None
 
 
 class ImportedRow(NamedTuple):
@@ -113,15 +115,18 @@ class Plan(NamedTuple):
 def plan_import(world: World, reader: Reader, placed: Placed) -> Plan:
     """Return what importing a document would change.
 
-    The default root is the one of the workspace. Rows match by ID, then by place, then by URL and
-    root commit. Raises MissingContext without a profile, or without a root for rows, InvalidValue
-    for a place that a link leads out of the root.
+    The default root is the one of the workspace. A workspace matches by ID in all profiles, then by
+    name in its own. Rows match by ID, then by place, then by URL and root commit. Raises
+    MissingContext without a profile, or without a root for rows, InvalidValue for a place that a
+    link leads out of the root.
     """
-    document, root, profile, file = placed
+    document, root, profile, file, owner_id = placed
     choice = world.choice._replace(workspace=None, profile=profile or world.choice.profile)
-    is_new = profile is not None and not reader.entries("profile", name_key=key(profile))
-    known = None if is_new else _known_workspace(reader, choice, document)
-    owner = None if known or is_new else contexts.profile(reader, choice)
+    owner = owner_of(reader, choice, profile, owner_id)
+    everywhere = profile is not None or not choice.profile
+    known = known_workspace(reader, owner, document.workspace, everywhere=everywhere)
+    if known is None and profile is None:
+        owner = contexts.profile(reader, choice)
     real = world.files.resolved(root) if root is not None else known.root if known else None
     if real is None and (document.repo or document.vault):
         name = escaped(document.workspace.name)
@@ -131,7 +136,8 @@ def plan_import(world: World, reader: Reader, placed: Placed) -> Plan:
             hint="pass --root DIR, the directory for its repos and vaults",
             field="root",
         )
-    notices: list[Notice] = []
+    is_moved = bool(known and choice.profile and known.profile != (owner and owner.name))
+    notices = [moved(known)] if known and is_moved else []
     places = _Places(world.files, real or "", known.root if known else None, notices)
     held = reader.repos(workspace_id=known.id) if known else []
     repos = [
@@ -148,9 +154,11 @@ def plan_import(world: World, reader: Reader, placed: Placed) -> Plan:
     values = _workspace_values(document, known, real)
     if file is not None:
         values["file"] = world.files.absolute(file, "file")
+    # The profile may get its name by the same restore.
+    names = (profile, known.profile if known else owner and owner.name)
     return Plan(
-        known.profile if known else owner.name if owner else str(profile),
-        owner,
+        str(names[1] if is_moved else names[0] or names[1]),
+        None if known else owner,
         row_plan("workspace", document.workspace.id, known, values),
         repos,
         vaults,
@@ -190,22 +198,6 @@ class _Places:
             self._notices.append(Notice("ROW_ELSEWHERE", message))
             return before
         return path
-
-
-def _known_workspace(reader: Reader, choice: Choice, document: Document) -> WorkspaceView | None:
-    """Return the workspace with the document's ID, or with its name in the active profile."""
-    named = contexts.resolve_profile(reader, choice.profile, choice) if choice.profile else None
-    scope = {"profile_id": named.id} if named else {}
-    if document.workspace.id:
-        prefix = document.workspace.id.replace("-", "")
-        if found := reader.entries("workspace", id_prefix=prefix, **scope):
-            return reader.workspaces(id=found[0].id)[0]
-    owner = named or contexts.find_profile(reader, choice)
-    if owner is None:
-        return None
-    name_key = key(document.workspace.name)
-    found = reader.entries("workspace", profile_id=owner.id, name_key=name_key)
-    return reader.workspaces(id=found[0].id)[0] if found else None
 
 
 def _matched(

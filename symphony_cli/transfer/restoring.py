@@ -84,11 +84,13 @@ def plan_restore(
             path = paths[noun, part.name]
             url = main_url(part.remotes)
             row = RestoredRow(noun, part.name, CLONED, None, path, url, *owners)
-            if path in clones:
-                # A vault may be registered as a repo too, and a repo in two workspaces.
+            # A vault may be registered as a repo too, and a repo in two workspaces.
+            if path in clones and (url is None or _is_same(clones[path].url, url)):
                 plan.others.append(row._replace(result=PRESENT))
                 continue
             try:
+                if path in clones:
+                    raise _other_clone(path)
                 row, wanted = _look(world, part, row, real)
             except SymphonyError as error:
                 plan.failures.append(error)
@@ -131,13 +133,22 @@ def _look(
     return row, wanted
 
 
+def _other_clone(path: str) -> Conflict:
+    return Conflict(
+        "PATH_TAKEN",
+        f"'{path}' is the place of two repos with different URLs",
+        hint="change the place of one of them in its document",
+        field="path",
+    )
+
+
 def _refuse_other(world: TransferWorld, part: RepoPart | VaultPart, path: str) -> None:
     """Raise Conflict unless a directory has the repository of a part."""
     parts = world.documents.git_parts(path)
     here = main_url(parts.remotes) if parts else None
     url = main_url(part.remotes)
     reason = "is not the repo of the document"
-    is_same = parts is not None and (here == url or _is_same(here, url))
+    is_same = parts is not None and _is_same(here, url)
     commit = getattr(part, "root_commit", None)
     if is_same and commit:
         found = world.git.inspect(path).root_commit
@@ -153,7 +164,7 @@ def _refuse_other(world: TransferWorld, part: RepoPart | VaultPart, path: str) -
 
 
 def _is_same(here: str | None, url: str | None) -> bool:
-    return here is not None and url is not None and is_same_repository(here, url)
+    return here is not None and url is not None and (here == url or is_same_repository(here, url))
 
 
 def clone_missing(

@@ -106,6 +106,18 @@ def test_a_vault_that_is_a_repo_too_is_cloned_once() -> None:
     assert [one.path for one in plan.wanted] == ["/code/api"]
 
 
+def test_two_repos_with_one_place_and_different_urls_are_a_failure() -> None:
+    world = a_world("/code/api")
+    other = API._replace(remotes={"origin": "https://example.com/x.git"})
+    first = planned(world, API)
+    place = Placed(Document(1, WorkspacePart("acme"), [other]))
+    plan = plan_restore(world, place, before=first)
+    assert [error.message for error in plan.failures] == [
+        "'/code/api' is the place of two repos with different URLs"
+    ]
+    assert [row.result for row in plan.others] == ["failed"]
+
+
 def test_failures_are_named_and_the_others_are_cloned() -> None:
     web = RepoPart("web", "web", remotes={"origin": "https://example.com/web.git"})
     world = a_world("/code/api", "/code/web")

@@ -6,14 +6,14 @@ from shlex import quote
 from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID, uuid4
 
-from symphony_cli.base.errors import Failed, InvalidValue, MissingContext, SymphonyError
+from symphony_cli.base.errors import Conflict, Failed, InvalidValue, MissingContext, SymphonyError
 from symphony_cli.base.text import key
 from symphony_cli.domain.signing import format_of, key_file
 from symphony_cli.registry import profiles
 from symphony_cli.registry.profile_keys import missing_key_files
 from symphony_cli.registry.rows import counted
 from symphony_cli.transfer.documents import REGISTRY_FILE
-from symphony_cli.transfer.importing import free_id, keep, stored
+from symphony_cli.transfer.importing import free_id, keep, planned_rows, stored
 from symphony_cli.transfer.places import HOME, clean_home_path
 from symphony_cli.transfer.planning import Placed, RowPlan, plan_import, row_plan
 from symphony_cli.transfer.reading import document_of, registry_of
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from symphony_cli.domain.profiles import Profile
     from symphony_cli.registry.ports import Reader, UnitOfWork
     from symphony_cli.transfer.documents import ProfilePart
+    from symphony_cli.transfer.planning import ImportedRow
     from symphony_cli.transfer.ports import TransferWorld
 
 
@@ -90,9 +91,11 @@ def plan_registry(
     Optional repos that are missing are cloned `with_optional` only.
     """
     rows = _profile_rows(world, world.reader, found.profiles)
+    owners = {key(row.values["username"]): row.id or "" for row in rows}
     restore = RestorePlan([], [], {}, [], [])
     skipped: list[SymphonyError] = []
     for path, placed in found.workspaces.items():
+        placed = placed._replace(owner=owners.get(key(placed.profile or "")))
         try:
             plan_restore(world, placed, with_optional=with_optional, before=restore)
         except SymphonyError as error:
@@ -117,41 +120,68 @@ def _alone(error: SymphonyError, path: str, placed: Placed) -> SymphonyError:
 def import_registry(world: TransferWorld, found: ReadDirectory, plan: RegistryPlan) -> None:
     """Register the profiles, and what a plan has, as one operation. No file changes.
 
-    Raises Conflict for a taken name, address or pattern, or a limit.
+    Raises Conflict for a taken name, address or pattern, a limit, or rows that differ from the
+    plan.
     """
     now = world.clock()
     with world.unit_of_work as uow:
-        for row in _profile_rows(world, uow.reader, found.profiles):
+        rows = _profile_rows(world, uow.reader, found.profiles)
+        _refuse_overtaken(rows, plan.profiles)
+        for row in sorted(rows, key=lambda row: row.id is None):
             _keep_profile(uow, row, now)
-        for placed, _ in plan.restore.imports:
-            keep(world, uow, plan_import(world, uow.reader, placed), now)
+        plans = [
+            plan_import(world, uow.reader, placed._replace(owner=None))
+            for placed, _ in plan.restore.imports
+        ]
+        for one, (_, imported) in zip(plans, plan.restore.imports, strict=True):
+            _refuse_overtaken(_unowned(planned_rows(one)), _unowned(imported.rows))
+        for one in plans:
+            keep(world, uow, one, now)
         uow.commit("restore", counted(len(plan.restore.imports), "workspace"), now)
+
+
+def _refuse_overtaken(now: Sequence[object], shown: Sequence[object]) -> None:
+    if [*now] != [*shown]:
+        raise Conflict(
+            "RESTORE_OVERTAKEN",
+            "the registry has changed since the plan was shown",
+            hint="run the command again",
+        )
+
+
+def _unowned(rows: Sequence[ImportedRow]) -> list[ImportedRow]:
+    # The restore itself may rename the profile.
+    return [row._replace(profile="") for row in rows]
 
 
 def _profile_rows(
     world: TransferWorld, reader: Reader, parts: Sequence[ProfilePart]
 ) -> list[RowPlan]:
     """Return the values of profiles, each with the profile that has its ID or its username."""
-    views = reader.profiles()
-    rows: list[RowPlan] = []
-    for part in parts:
-        same = [view for view in views if view.id == part.id]
-        same += [view for view in views if key(view.username) == key(part.username)]
-        values = _profile_values(world, part)
-        rows.append(row_plan("profile", part.id, same[0] if same else None, values))
-    return rows
+    views = {view.id: view for view in reader.profiles()}
+    # All IDs match before any username does, so that no two parts get one row.
+    by_id = {part.id: views.pop(part.id) for part in parts if part.id and part.id in views}
+    by_name = {key(view.username): view for view in views.values()}
+    return [
+        row_plan(
+            "profile",
+            part.id,
+            by_id.get(part.id or "") or by_name.get(key(part.username)),
+            _profile_values(world, part),
+        )
+        for part in parts
+    ]
 
 
 def _profile_values(world: TransferWorld, part: ProfilePart) -> dict[str, Any]:
-    """Return the values that a profile gets. What the document does not know stays."""
-    given = {
-        "username": part.username,
-        "email": part.email,
-        "alias_emails": part.alias_emails,
-        "preferences": part.preferences,
-    }
-    if part.name:
-        given["name"] = part.name
+    """Return the values that a profile gets. What the document does not know stays.
+
+    An empty list or object is as an absent one: a part has the same value for both.
+    """
+    given: dict[str, Any] = {"username": part.username, "email": part.email}
+    for name in ("name", "alias_emails", "preferences"):
+        if value := getattr(part, name):
+            given[name] = value
     try:
         if part.ssh_key:
             given["ssh_key"] = world.files.absolute(part.ssh_key, "ssh_key")
@@ -162,7 +192,7 @@ def _profile_values(world: TransferWorld, part: ProfilePart) -> dict[str, Any]:
         message = f"profile '{part.username}': {error.message}"
         raise InvalidValue(error.code, message, hint=error.hint, field=error.field) from None
     values = {name: getattr(profile, name) for name in given}
-    return values | {"alias_emails": list(profile.alias_emails)}
+    return {name: [*value] if isinstance(value, tuple) else value for name, value in values.items()}
 
 
 def _signing_values(world: TransferWorld, part: ProfilePart) -> dict[str, Any]:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from symphony_cli.base.errors import InvalidValue
+from symphony_cli.base.errors import Conflict, InvalidValue
 from symphony_cli.transfer.registry.restoring import (
     RegistryPlan,
     import_registry,
@@ -173,3 +173,68 @@ def test_the_document_of_a_workspace_is_named_in_its_error() -> None:
     assert caught.value.message == (
         "ada/acme.toml: repo 'api': invalid place '../api': a part of it is '..'"
     )
+
+
+def with_id(id: object, registry: str = REGISTRY) -> str:
+    return registry.replace('username = "ada"', f'username = "ada"\nid = "{id}"', 1)
+
+
+def test_ids_match_before_usernames() -> None:
+    second = (
+        f'[[profile]]\nusername = "ada2"\nid = "{ADA.id}"\nemail = "b@b.example"\n[[workspace]]'
+    )
+    world = a_world(ADA, registry=REGISTRY.replace("[[workspace]]", second))
+    assert [(row.row.name, row.row.result) for row in planned(world).profiles] == [
+        ("ada", "added"),
+        ("ada2", "changed"),
+    ]
+    restored(world)
+    views = world.reader.profiles()
+    assert {view.username: view.id == str(ADA.id) for view in views} == {"ada": False, "ada2": True}
+
+
+def test_the_workspace_of_a_renamed_profile_is_known() -> None:
+    eve = a_profile(username="eve", email="eve@old.example")
+    acme = a_workspace(profile_id=eve.id, name="acme", root="/srv/acme")
+    registry = with_id(eve.id).replace('root = "~/acme"\n', "")
+    world = a_world(eve, acme, registry=registry)
+    [(_, imported)] = planned(world).restore.imports
+    assert [row[:3] for row in imported.rows] == [
+        ("workspace", "acme", "unchanged"),
+        ("repo", "api", "added"),
+    ]
+    restored(world)
+    [view] = world.reader.workspaces()
+    assert (view.id, view.profile, view.root) == (str(acme.id), "ada", "/srv/acme")
+
+
+def test_a_workspace_that_was_moved_to_another_profile_stays_there() -> None:
+    bob = a_profile(username="bob", email="bob@b.example")
+    acme = a_workspace(profile_id=bob.id, name="acme", root="/home/ada/acme")
+    text = ACME.replace('name = "acme"', f'name = "acme"\nid = "{acme.id}"', 1)
+    world = a_world(ADA, bob, acme, **{"ada/acme": text})
+    assert [notice.message for notice in planned(world).notices] == [
+        "kept workspace 'acme' in profile 'bob', which has it now"
+    ]
+    restored(world)
+    assert [(view.name, view.profile) for view in world.reader.workspaces()] == [("acme", "bob")]
+
+
+def test_absent_lists_and_objects_keep_their_values() -> None:
+    ada = a_profile(alias_emails=("ada@b.example",), preferences={"theme": "dark"})
+    world = a_world(ada)
+    restored(world)
+    [view] = world.reader.profiles()
+    assert [*view.alias_emails] == ["ada@b.example"]
+    assert view.preferences == {"theme": "dark"}
+
+
+def test_a_registry_that_changed_since_the_plan_is_not_written() -> None:
+    world = a_world()
+    found = read_directory(world, "/d", None, allow_local=False)
+    plan = plan_registry(world, found)
+    restored(world)
+    with pytest.raises(Conflict) as caught:
+        import_registry(world, found, plan)
+    assert (caught.value.code, caught.value.hint) == ("RESTORE_OVERTAKEN", "run the command again")
+    assert len(world.reader.operations()) == 1
