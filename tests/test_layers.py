@@ -49,7 +49,7 @@ READS = [
     "workspace list",
     "workspace show",
     "workspace export",
-    "export --all -o documents",
+    "export --all -o exported",
     "repo list",
     "repo show api",
     "vault list",
