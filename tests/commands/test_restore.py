@@ -180,3 +180,30 @@ def test_an_identity_that_is_declined_leaves_the_clones(
     assert "git's configuration was not changed" in text
     assert (home / "api" / "api").exists()
     assert not (home / ".gitconfig").exists()
+
+
+def test_an_address_of_another_profile_is_a_conflict_before_anything_is_asked(
+    symphony: Run, documents: Path, home: Path, given: Given
+) -> None:
+    given("profile create laptop --email ada@example.org")
+    result = symphony("restore", documents, "--allow-local", "--yes")
+    assert (result.code, result.stderr) == (
+        4,
+        "error: profile 'laptop' already has the email ada@example.org\n"
+        "hint: to restore into that profile, run"
+        " `symphony profile edit laptop --username ada`, and try again\n",
+    )
+    given("profile edit laptop --username ada")
+    assert symphony("restore", documents, "--allow-local", "--yes").code == 0
+
+
+def test_two_documents_of_one_workspace_are_refused(symphony: Run, documents: Path) -> None:
+    registry = documents / "registry.toml"
+    second = '\n[[workspace]]\nprofile = "ada"\ndocument = "second.toml"\n'
+    registry.write_text(registry.read_text() + second)
+    (documents / "second.toml").write_text('format = 1\n[workspace]\nname = "WORK"\n')
+    result = symphony("restore", documents, "--allow-local", "--yes")
+    assert (result.code, result.stderr) == (
+        2,
+        "error: second.toml and ada/work.toml have the same profile and workspace\n",
+    )

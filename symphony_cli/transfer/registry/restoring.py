@@ -67,6 +67,7 @@ def read_directory(
     registry = registry_of(values)
     notices = registry.notices
     placed: dict[str, Placed] = {}
+    names: dict[tuple[str, str], str] = {}
     for entry in registry.document.workspace:
         path = f"{directory}/{entry.document}"
         try:
@@ -80,6 +81,11 @@ def read_directory(
             one and (HOME if home is None else home) + one[1:] for one in (entry.root, entry.file)
         )
         placed[path] = Placed(read.document, root, entry.profile, file)
+        name = (key(entry.profile), key(read.document.workspace.name))
+        if name in names:
+            message = f"{entry.document} and {names[name]} have the same profile and workspace"
+            raise InvalidValue("DOCUMENT_DOUBLED", message, field="directory")
+        names[name] = entry.document
     return ReadDirectory(registry.document.profile, placed, notices)
 
 
@@ -91,6 +97,7 @@ def plan_registry(
     Optional repos that are missing are cloned `with_optional` only.
     """
     rows = _profile_rows(world, world.reader, found.profiles)
+    _refuse_taken_emails(world.reader, rows)
     owners = {key(row.values["username"]): row.id or "" for row in rows}
     restore = RestorePlan([], [], {}, [], [])
     skipped: list[SymphonyError] = []
@@ -105,6 +112,22 @@ def plan_registry(
     for row in rows:
         notices += missing_key_files(world.files, _new_profile(row.values, world.clock()))
     return RegistryPlan(rows, restore, notices, skipped)
+
+
+def _refuse_taken_emails(reader: Reader, rows: Sequence[RowPlan]) -> None:
+    """Raise Conflict if a profile that is in no document has the address of one."""
+    others = [view for view in reader.profiles() if view.id not in {row.id for row in rows}]
+    taken = {key(view.email): view for view in others}
+    for row in rows:
+        if other := taken.get(key(row.values["email"])):
+            username = row.values["username"]
+            raise Conflict(
+                "PROFILE_EMAIL_TAKEN",
+                f"profile '{other.username}' already has the email {other.email}",
+                hint="to restore into that profile, run"
+                f" `symphony profile edit {other.username} --username {username}`, and try again",
+                field="email",
+            )
 
 
 def _alone(error: SymphonyError, path: str, placed: Placed) -> SymphonyError:
