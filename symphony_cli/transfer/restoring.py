@@ -217,7 +217,7 @@ def _notices(made: Made) -> Sequence[Notice]:
         Notice(
             "WORKTREE_NOT_MADE",
             f"'{name}' has no worktree for branch '{branch}' at {made.wanted.worktrees[branch]}:"
-            " the branch is on no remote, or the path is taken",
+            " the branch is on no remote, or no worktree can be made at this path",
         )
         for branch in made.without
     ]

@@ -275,7 +275,7 @@ def _remove(path: str) -> None:
 def _taken(path: str) -> Conflict:
     return Conflict(
         "PATH_TAKEN",
-        f"'{path}' already exists, and is not the repo of the document",
-        hint="move it away, or change the document",
+        f"'{path}' was created in the meantime",
+        hint="run the command again, which keeps what is there",
         field="path",
     )
