@@ -23,7 +23,7 @@ from symphony_cli.transfer.planning import (
 from symphony_cli.vaults.registration import VAULTS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import datetime
 
     from symphony_cli.base.findings import Notice
@@ -146,7 +146,7 @@ def _keep_rows(
     noun: Any = REPOS if rows[0].noun == "repo" else VAULTS
     table = noun.table(uow)
     changed = [row for row in rows if row.id and row.changes]
-    _set_apart(table, changed, at)
+    set_apart(table, changed, at)
     for row in changed:
         refuse_taken_place(uow.reader, _entry(row, holder), row.values["name"], row.values["path"])
         table.update(table.get(UUID(row.id)).changed(at, **stored(row.changes)))
@@ -157,16 +157,25 @@ def _keep_rows(
     table.add(*(_entity(uow.reader, row, holder, at) for row in new))
 
 
-def _set_apart(table: Any, changed: Iterable[RowPlan], at: datetime) -> None:
+# The fields that no two rows share: how they compare, and a value that is free.
+_UNSHARED: dict[str, tuple[Callable[[str], str], str]] = {
+    "name": (key, "{}"),
+    "path": (str, "/{}"),
+    "username": (key, "u{}"),
+    "email": (key, "{}@example.invalid"),
+}
+
+
+def set_apart(table: Any, rows: Iterable[RowPlan], at: datetime) -> None:
     """Give rows whose name or path another row gets other ones, since two rows may swap them."""
-    entities = {row.id: table.get(UUID(row.id)) for row in changed}
-    for field, form in (("name", key), ("path", str)):
-        wanted = {form(row.changes[field]) for row in changed if field in row.changes}
-        for id, entity in entities.items():
-            if form(getattr(entity, field)) in wanted:
-                start = "/" if field == "path" else ""
-                entities[id] = entity.changed(at, **{field: f"{start}{uuid4().hex}"})
-                table.update(entities[id])
+    changed = [row for row in rows if row.id and row.changes]
+    for field, (form, free) in _UNSHARED.items():
+        changing = [row for row in changed if row.changes.get(field) and row.former.get(field)]
+        wanted = {form(row.changes[field]) for row in changing}
+        for row in changing:
+            if form(row.former[field]) in wanted:
+                entity = table.get(UUID(row.id))
+                table.update(entity.changed(at, **{field: free.format(uuid4().hex)}))
 
 
 def _entry(row: RowPlan, holder: Entry) -> Entry:

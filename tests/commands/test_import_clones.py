@@ -198,6 +198,7 @@ def test_what_is_on_disk_is_registered_wherever_it_is(installed: Run, sandbox: S
     assert "is a linked worktree" in result.json[0]["reason"]
 
 
+@pytest.mark.slow
 def test_a_hundred_thousand_entries_meet_the_limit(installed: Run, sandbox: Sandbox) -> None:
     rows = "".join(f"{n},\n" for n in range(100_000))
     result = installed("import", "gita", "-", "-q", stdin=rows)

@@ -207,3 +207,29 @@ def test_two_documents_of_one_workspace_are_refused(symphony: Run, documents: Pa
         2,
         "error: second.toml and ada/work.toml have the same profile and workspace\n",
     )
+
+
+def test_profiles_and_workspaces_that_swapped_their_names_swap_them_back(
+    symphony: Run, documents: Path, given: Given
+) -> None:
+    assert symphony("restore", documents, "--allow-local", "--yes").code == 0
+    given(
+        "workspace create other -P ada",
+        "export --all -o documents --yes",
+        "workspace edit ada:work --name third",
+        "workspace edit ada:other --name work",
+        "workspace edit ada:third --name other",
+        "profile edit ada --username third --email third@example.org",
+        "profile edit bob --username ada --email ada@example.org",
+        "profile edit third --username bob --email bob@example.org",
+    )
+    before = symphony("workspace", "list", "--fields", "id,profile,name").stdout
+    assert symphony("restore", documents, "--allow-local", "--yes").code == 0
+    given("export --all -o again")
+    again = documents.parent / "again"
+    files = [path.relative_to(documents) for path in documents.rglob("*.toml")]
+    assert [(again / one).read_text() for one in files] == [
+        (documents / one).read_text() for one in files
+    ]
+    given("undo")
+    assert symphony("workspace", "list", "--fields", "id,profile,name").stdout == before

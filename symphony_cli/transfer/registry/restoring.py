@@ -13,7 +13,7 @@ from symphony_cli.registry import profiles
 from symphony_cli.registry.profile_keys import missing_key_files
 from symphony_cli.registry.rows import counted
 from symphony_cli.transfer.documents import REGISTRY_FILE
-from symphony_cli.transfer.importing import free_id, keep, planned_rows, stored
+from symphony_cli.transfer.importing import free_id, keep, planned_rows, set_apart, stored
 from symphony_cli.transfer.places import HOME, clean_home_path
 from symphony_cli.transfer.planning import Placed, RowPlan, plan_import, row_plan
 from symphony_cli.transfer.reading import document_of, registry_of
@@ -150,6 +150,7 @@ def import_registry(world: TransferWorld, found: ReadDirectory, plan: RegistryPl
     with world.unit_of_work as uow:
         rows = _profile_rows(world, uow.reader, found.profiles)
         _refuse_overtaken(rows, plan.profiles)
+        set_apart(uow.profiles, rows, now)
         for row in sorted(rows, key=lambda row: row.id is None):
             _keep_profile(uow, row, now)
         plans = [
@@ -158,6 +159,7 @@ def import_registry(world: TransferWorld, found: ReadDirectory, plan: RegistryPl
         ]
         for one, (_, imported) in zip(plans, plan.restore.imports, strict=True):
             _refuse_overtaken(_unowned(planned_rows(one)), _unowned(imported.rows))
+        set_apart(uow.workspaces, [one.workspace for one in plans], now)
         for one in plans:
             keep(world, uow, one, now)
         uow.commit("restore", counted(len(plan.restore.imports), "workspace"), now)

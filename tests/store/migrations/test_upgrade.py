@@ -233,6 +233,7 @@ with StoreUnitOfWork(sys.argv[1], 60) as uow:
 """
 
 
+@pytest.mark.slow
 def test_many_processes_create_a_store_at_once_and_all_succeed(path: str) -> None:
     count = 24
     processes = [
