@@ -148,7 +148,7 @@ def _refuse_other(world: TransferWorld, part: RepoPart | VaultPart, path: str) -
     here = main_url(parts.remotes) if parts else None
     url = main_url(part.remotes)
     reason = "is not the repo of the document"
-    is_same = parts is not None and _is_same(here, url)
+    is_same = parts is not None and (here == url or _is_same(here, url))
     commit = getattr(part, "root_commit", None)
     if is_same and commit:
         found = world.git.inspect(path).root_commit

@@ -52,17 +52,22 @@ def _refused(reason: str, hint: str | None = None) -> InvalidValue:
 
 def clean_branch(text: str) -> str:
     """Return a valid name of a branch. Raises InvalidValue."""
-    return _clean_ref(text, "branch", _REF)
+    return _clean_ref(text, "branch")
 
 
 def clean_remote(text: str) -> str:
     """Return a valid name of a remote: letters, digits and `._-/`. Raises InvalidValue."""
-    return _clean_ref(_clean_ref(text, "remote", _REMOTE), "remote", _REF)
+    if not _REMOTE.fullmatch(text):
+        raise _invalid_ref(text, "remote")
+    return _clean_ref(text, "remote")
 
 
-def _clean_ref(text: str, what: str, pattern: re.Pattern[str]) -> str:
-    if not pattern.fullmatch(text) or len(text) > _LONGEST_REF:
-        raise InvalidValue(
-            "REF_INVALID", f"invalid name of a {what}: '{escaped(text[:_LONGEST_REF])}'", field=what
-        )
+def _clean_ref(text: str, what: str) -> str:
+    if not _REF.fullmatch(text) or len(text) > _LONGEST_REF:
+        raise _invalid_ref(text, what)
     return text
+
+
+def _invalid_ref(text: str, what: str) -> InvalidValue:
+    shown = escaped(text[:_LONGEST_REF])
+    return InvalidValue("REF_INVALID", f"invalid name of a {what}: '{shown}'", field=what)
