@@ -136,7 +136,7 @@ def _look(
 def _other_clone(path: str) -> Conflict:
     return Conflict(
         "PATH_TAKEN",
-        f"'{path}' is the place of two repos with different URLs",
+        f"two repos with different URLs have the path '{path}'",
         hint="change the place of one of them in its document",
         field="path",
     )
@@ -147,13 +147,13 @@ def _refuse_other(world: TransferWorld, part: RepoPart | VaultPart, path: str) -
     parts = world.documents.git_parts(path)
     here = main_url(parts.remotes) if parts else None
     url = main_url(part.remotes)
-    reason = "is not the repo of the document"
+    reason = "it is not the repo in the document"
     is_same = parts is not None and (here == url or _is_same(here, url))
     commit = getattr(part, "root_commit", None)
     if is_same and commit:
         found = world.git.inspect(path).root_commit
         is_same = found in (None, commit)
-        reason = "has another root commit than the document's"
+        reason = "its root commit differs from the one in the document"
     if not is_same:
         raise Conflict(
             "PATH_TAKEN",

@@ -37,7 +37,7 @@ def export_many(stage: Stage) -> Row:
 
 
 def restore(stage: Stage) -> Row:
-    """A restore of 200 local remotes."""
+    """A restore of 200 local remotes without files, so its start and its write weigh most."""
     remotes, root = stage.directory / "remotes", stage.directory / "restored"
     text = 'format = 1\n\n[workspace]\nname = "team"\n'
     # Without sample hooks, which are most of the files of a small clone.

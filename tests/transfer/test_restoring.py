@@ -113,7 +113,7 @@ def test_two_repos_with_one_place_and_different_urls_are_a_failure() -> None:
     place = Placed(Document(1, WorkspacePart("acme"), [other]))
     plan = plan_restore(world, place, before=first)
     assert [error.message for error in plan.failures] == [
-        "'/code/api' is the place of two repos with different URLs"
+        "two repos with different URLs have the path '/code/api'"
     ]
     assert [row.result for row in plan.others] == ["failed"]
 

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from symphony_cli.commands.shared.cloning import clone_progress
 from symphony_cli.commands.shared.parameters import JobsOption, LongTimeoutOption
 from symphony_cli.commands.shared.proposing import where_they_belong
 from symphony_cli.context import AppContext
@@ -69,14 +70,7 @@ def run(
     given = app.output.given(urls)
     app = where_they_belong(app, cloning.bound_to(app, given), len(given), "clone")
     pull = partial(app.remotes.pull, jobs=jobs, timeout=timeout) if update else None
-    with app.output.progress("Cloning") as show:
-        count = ""
-
-        def tell(done: int, total: int) -> None:
-            nonlocal count
-            count = f"{done}/{total}"
-            show(count)
-
+    with clone_progress(app) as (tell, watch):
         cloned = cloning.clone(
             app,
             given,
@@ -86,7 +80,7 @@ def run(
             jobs=jobs,
             timeout=timeout,
             tell=tell,
-            watch=(lambda line: show(f"{count} {line}")) if app.output.shows_progress else None,
+            watch=watch,
             update=pull,
         )
     app.output.notices(cloned.notices)

@@ -9,6 +9,7 @@ import typer
 
 from symphony_cli.base.errors import Failed
 from symphony_cli.base.text import escaped
+from symphony_cli.commands.shared.cloning import clone_progress
 from symphony_cli.context import AppContext
 from symphony_cli.registry.rows import counted
 from symphony_cli.transfer import restoring
@@ -16,8 +17,8 @@ from symphony_cli.transfer.planning import ADDED, CHANGED, ImportedRow
 from symphony_cli.transfer.restoring import CLONED, FAILED, LEFT, RestoredRow, RestorePlan
 
 WOULD = {ADDED: "would register", CHANGED: "would update"}
-# The line has them already.
-_IN_THE_NAME = ("name ", "root ", "path ", "username ", "remote_url ")
+# Fields of a new row that its line has already.
+_IN_THE_LINE = ("name", "root", "path", "username", "remote_url")
 
 
 def show_rows(app: AppContext, rows: Sequence[ImportedRow], words: Mapping[str, str]) -> None:
@@ -27,8 +28,12 @@ def show_rows(app: AppContext, rows: Sequence[ImportedRow], words: Mapping[str, 
             path = f" ({row.path})" if row.path else ""
             fields = [_changed(row, field) for field in row.fields]
             if row.result == ADDED:
-                fields = [f"{name} {_shown(new)}" for name, (_, new) in row.changes.items()]
-                fields = [one for one in fields if not one.startswith(_IN_THE_NAME)]
+                new = {name: values[1] for name, values in row.changes.items()}
+                fields = [
+                    f"{name} {_shown(value)}"
+                    for name, value in new.items()
+                    if name not in _IN_THE_LINE
+                ]
             text = f": {', '.join(fields)}" if fields else ""
             app.output.say(f"{words[row.result]} {row.noun} '{row.name}'{path}{text}")
 
@@ -84,24 +89,14 @@ def clone_missing(
     app: AppContext, plan: RestorePlan, *, allow_local: bool, jobs: int | None
 ) -> None:
     """Clone what a plan found missing, and show the result. Raises Failed if something failed."""
-    with app.output.progress("Cloning") as show:
-        count = ""
-
-        def tell(done: int, total: int) -> None:
-            nonlocal count
-            count = f"{done}/{total}"
-            show(count)
-
-        def watch(line: str) -> None:
-            show(f"{count} {line}")
-
+    with clone_progress(app) as (tell, watch):
         done = restoring.clone_missing(
             app,
             plan,
             allow_local=allow_local,
             jobs=jobs,
             tell=tell,
-            watch=watch if app.output.shows_progress else None,
+            watch=watch,
         )
     app.output.notices(done.notices)
     cloned = [row for row in done.rows if row.result == CLONED]

@@ -276,6 +276,6 @@ def _taken(path: str) -> Conflict:
     return Conflict(
         "PATH_TAKEN",
         f"'{path}' was created in the meantime",
-        hint="run the command again, which keeps what is there",
+        hint="to keep what is there, run the command again",
         field="path",
     )
