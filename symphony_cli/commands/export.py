@@ -51,10 +51,10 @@ def run(
     plan = exporting.plan_export(app, directory)
     app.output.notices(plan.notices)
     if plan.lost:
-        app.output.say("not in the registry, but in the former export:")
+        app.output.say("not registered, but in the previous export:")
         for line in plan.lost:
             app.output.say(f"  {line}")
-        app.output.confirm("Leave them out of the export?", yes=yes)
+        app.output.confirm("Remove them from the export?", yes=yes)
     path = app.documents.save_all(plan.directory, plan.texts)
     profiles = counted(len(plan.document.profile), "profile")
     workspaces = counted(len(plan.document.workspace), "workspace")

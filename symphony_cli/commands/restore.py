@@ -68,9 +68,9 @@ def run(
     """Restore all exported profiles and workspaces
 
     Symphony registers the profiles, workspaces, repos and vaults in the documents, and clones the
-    repos and vaults that are not on disk, with all of their remotes and worktrees. It does not
-    change what is on disk. It names the key files that are missing, shows the plan and asks first.
-    After an interruption, run the same command again.
+    repos and vaults that are not on disk, with all of their remotes and worktrees. Files that are
+    on disk stay as they are. Symphony names the key files that are missing, shows the plan and asks
+    first. After an interruption, run the same command again.
     """
     app: AppContext = ctx.obj
     found = restoring.read_directory(app, directory, root, allow_local=allow_local)
@@ -101,7 +101,7 @@ def run(
 
 
 def _apply(app: AppContext, *, yes: bool) -> SymphonyError | None:
-    """Apply the identities, and return the error, after which the clones are made all the same."""
+    """Apply the identities, and return the error, since the clones are made anyway."""
     try:
         apply_identities(app, yes=yes)
     except SymphonyError as error:

@@ -87,11 +87,11 @@ def test_what_only_the_former_export_has_is_left_out_when_that_is_confirmed(
     result = symphony("export", "--all", "-o", "documents")
     assert (result.code, result.stderr) == (
         2,
-        f"warning: {sandbox.work}/documents/bob/home.toml is left from a former export\n"
-        "not in the registry, but in the former export:\n"
+        f"warning: {sandbox.work}/documents/bob/home.toml is left over from a previous export\n"
+        "not registered, but in the previous export:\n"
         "  profile 'bob'\n"
         "  workspace 'home' (bob/home.toml)\n"
-        "error: confirmation needed: Leave them out of the export?\n"
+        "error: confirmation needed: Remove them from the export?\n"
         "hint: to confirm without a terminal, pass --yes\n",
     )
     assert registry.read_text() == before

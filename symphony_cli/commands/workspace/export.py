@@ -62,7 +62,7 @@ def run(
     write = writing.as_json if form == JSON else writing.as_toml
     if output != "-":
         if lost := following.lost_rows(app, output, document):
-            app.output.say("not in the registry, but in the document:")
+            app.output.say("not registered, but in the document:")
             for line in lost:
                 app.output.say(f"  {line}")
             app.output.confirm("Remove them from the document?", yes=yes)

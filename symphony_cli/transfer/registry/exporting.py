@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from symphony_cli.base.errors import Failed, InvalidValue
 from symphony_cli.base.findings import Notice
@@ -21,12 +21,14 @@ from symphony_cli.transfer.reading import document_of, registry_of
 from symphony_cli.transfer.writing import as_toml
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
     from symphony_cli.domain.views import ProfileView, WorkspaceView
     from symphony_cli.registry.ports import Reader
     from symphony_cli.transfer.documents import Document
     from symphony_cli.transfer.ports import TransferWorld
+
+T = TypeVar("T")
 
 _LONGEST_FILE_NAME = 60
 
@@ -75,7 +77,7 @@ def plan_export(world: TransferWorld, directory: str) -> ExportPlan:
     entries.sort(key=lambda entry: entry.document)
     document = RegistryDocument(FORMAT, profiles, entries)
     notices += [
-        Notice("DOCUMENT_STALE", f"{directory}/{place} is left from a former export")
+        Notice("DOCUMENT_STALE", f"{directory}/{place} is left over from a previous export")
         for place in former.documents
         if place not in texts
     ]
@@ -93,7 +95,7 @@ def _entry(
         path = getattr(view, field)
         found[field] = path and home_path_of(path, homes)
         if path and not found[field]:
-            message = f"workspace '{view.name}': skipped its {field} {path}, which is outside of"
+            message = f"workspace '{view.name}': skipped its {field} {path}, which is outside"
             notices.append(Notice("PATH_LEFT_OUT", f"{message} your home directory"))
     return WorkspaceEntry(view.profile, place, found["root"], found["file"])
 
@@ -139,25 +141,37 @@ def _profile_part(view: ProfileView, homes: Sequence[str], notices: list[Notice]
             part = part._replace(**{field: place})
             continue
         part = part._replace(**nothing)
-        message = f"profile '{view.username}': skipped its {field} {path}, which is outside of"
+        message = f"profile '{view.username}': skipped its {field} {path}, which is outside"
         notices.append(Notice("PATH_LEFT_OUT", f"{message} your home directory"))
     return part
 
 
 def _former(world: TransferWorld, directory: str) -> _Former:
-    """Return the export that a directory has. Raises InvalidValue if a newer Symphony wrote it."""
+    """Return the export that a directory has, as far as it can be read.
+
+    Raises InvalidValue if a newer Symphony wrote it.
+    """
+    registry = _readable(
+        world, f"{directory}/{REGISTRY_FILE}", lambda one: registry_of(one).document
+    )
+    if registry is None:
+        return _Former()
     documents: dict[str, Document] = {}
+    for entry in registry.workspace:
+        path = f"{directory}/{entry.document}"
+        read = _readable(world, path, lambda values: document_of(values, allow_local=True).document)
+        if read is not None:
+            documents[entry.document] = read
+    return _Former(registry.profile, documents)
+
+
+def _readable(world: TransferWorld, path: str, read: Callable[[Any], T]) -> T | None:
     try:
-        _, values = world.documents.load(f"{directory}/{REGISTRY_FILE}")
-        registry = registry_of(values).document
-        for entry in registry.workspace:
-            _, values = world.documents.load(f"{directory}/{entry.document}")
-            documents[entry.document] = document_of(values, allow_local=True).document
+        return read(world.documents.load(path)[1])
     except InvalidValue as error:
         if error.code == "DOCUMENT_NEWER":
             raise
-        return _Former()
-    return _Former(registry.profile, documents)
+        return None
 
 
 def _lost(reader: Reader, former: _Former) -> list[str]:

@@ -125,7 +125,7 @@ def test_rows_that_only_the_document_has_are_removed_when_that_is_confirmed(
     result = symphony("workspace", "export", "acme", "-o", "acme.toml")
     assert (result.code, result.stderr) == (
         2,
-        "not in the registry, but in the document:\n"
+        "not registered, but in the document:\n"
         "  repo 'pulled' (pulled)\n"
         "error: confirmation needed: Remove them from the document?\n"
         "hint: to confirm without a terminal, pass --yes\n",

@@ -84,7 +84,7 @@ def test_what_is_outside_of_the_home_directory_is_left_out_and_named() -> None:
         [ProfilePart("ada", "ada@example.org", str(ada.id), "Ada Lovelace")],
         [WorkspaceEntry("ada", "ada/acme.toml")],
     )
-    outside = "which is outside of your home directory"
+    outside = "which is outside your home directory"
     assert exported.notices == [
         Notice("PATH_LEFT_OUT", f"workspace 'acme': skipped its root /srv/acme, {outside}"),
         Notice("PATH_LEFT_OUT", f"profile 'ada': skipped its signing_key /opt/sign.pub, {outside}"),
@@ -137,8 +137,8 @@ def test_what_only_a_former_export_has_is_named() -> None:
     exported = exported_to(again, "/dotfiles")
     assert exported.lost == ["profile 'bob'", "workspace 'home' (bob/home.toml)"]
     assert exported.notices == [
-        Notice("DOCUMENT_STALE", "/dotfiles/ada/acme.toml is left from a former export"),
-        Notice("DOCUMENT_STALE", "/dotfiles/bob/home.toml is left from a former export"),
+        Notice("DOCUMENT_STALE", "/dotfiles/ada/acme.toml is left over from a previous export"),
+        Notice("DOCUMENT_STALE", "/dotfiles/bob/home.toml is left over from a previous export"),
     ]
     assert exported_to(again, "/dotfiles")[3:5] == ([], [])
 
@@ -151,6 +151,15 @@ def test_a_document_keeps_its_file_when_others_of_that_name_come() -> None:
     again.documents.saved = world.documents.saved
     exported_to(again, "/dotfiles")
     assert f'id = "{first.id}"' in again.documents.saved["/dotfiles/ada/x.toml"]
+
+
+def test_a_document_that_is_gone_hides_no_profile_of_a_former_export() -> None:
+    world = a_world(ADA, BOB, a_workspace(profile_id=ADA.id, name="acme"))
+    exported_to(world, "/dotfiles")
+    again = a_world(ADA)
+    again.documents.saved = world.documents.saved
+    del again.documents.saved["/dotfiles/ada/acme.toml"]
+    assert exported_to(again, "/dotfiles").lost == ["profile 'bob'"]
 
 
 def test_an_export_of_a_newer_symphony_is_not_overwritten() -> None:
