@@ -34,10 +34,12 @@ _BARE = (
 )
 _TRACKING = "refs/remotes/origin/"
 # How the lines begin that git-clone overwrites (progress.c); they are not messages.
-PROGRESS = re.compile(
+_PROGRESS = re.compile(
     r"(remote: )?(Enumerating|Counting|Compressing|Receiving|Resolving|Updating|Filtering|Total)\b"
 )
 _TOTAL = "remote: Total"
+# What git-clone tells beside its progress. `--quiet` would also turn off that of the transfer.
+_TALK = re.compile(r"Cloning into |Submodule |done\.$")
 _LONGEST_PROGRESS = 1000
 # The minimum that git accepts as a repository.
 _SKELETON = ("objects", "refs")
@@ -123,7 +125,7 @@ class GitClones:
                 self._remove(clone.path)
         if not is_good:
             return Cloned(clone, error=_failure(clone, done))
-        said = [line for line in failures.error_lines(done) if not PROGRESS.match(line)]
+        said = messages(done)
         if not options.recurse_submodules and os.path.exists(f"{clone.path}/.gitmodules"):
             update = f"git -C {quote(clone.path)} submodule update --init --recursive"
             said.append(f"warning: its submodules were not cloned; to clone them, run `{update}`")
@@ -138,7 +140,7 @@ class GitClones:
     ) -> Task[Finished]:
         path, url = clone.path, clone.source.url
         ssh_command = yield from configured_ssh_command(self._program, path, url)
-        arguments = ["clone", "--quiet"]
+        arguments = ["clone", "--quiet" if watch is None else "--progress"]
         if options.bare:
             arguments += [argument.format(tracking=_TRACKING) for argument in _BARE]
         if options.depth is not None:
@@ -149,8 +151,6 @@ class GitClones:
             arguments.append(f"--branch={branch}")
         if options.recurse_submodules:
             arguments.append("--recurse-submodules")
-        if watch is not None:
-            arguments.append("--progress")
         arguments += ["--", url, path]
         program = self._program
         done = yield program.command_at(
@@ -233,13 +233,19 @@ def configured_ssh_command(program: GitProgram, path: str, url: str) -> Task[str
     return done.stdout.decode("utf-8", "surrogateescape").strip() if done.is_good else None
 
 
+def messages(done: Finished) -> list[str]:
+    """Return what git warned of in a clone."""
+    lines = failures.error_lines(done)
+    return [line for line in lines if not (_PROGRESS.match(line) or _TALK.match(line))]
+
+
 def watcher(name: str, watch: Callable[[str], None]) -> Callable[[bytes], None]:
     """Return what hands on the last line of progress in each chunk of git's messages."""
 
     def read(chunk: bytes) -> None:
         for line in reversed(re.split(rb"[\r\n]", chunk[-_LONGEST_PROGRESS:])):
             text = line.decode("utf-8", "replace").strip()
-            if PROGRESS.match(text) and not text.startswith(_TOTAL):
+            if _PROGRESS.match(text) and not text.startswith(_TOTAL):
                 watch(f"{name}: {text}")
                 return
 

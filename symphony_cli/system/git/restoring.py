@@ -18,7 +18,7 @@ from uuid import uuid4
 from symphony_cli.base.errors import Conflict, Failed, SymphonyError
 from symphony_cli.domain.remote_urls import address_of
 from symphony_cli.system.git import failures
-from symphony_cli.system.git.clone import PROGRESS, configured_ssh_command, watcher
+from symphony_cli.system.git.clone import configured_ssh_command, messages, watcher
 from symphony_cli.system.git.on_disk.layout import Kind, enclosing, place_at, read_text
 from symphony_cli.system.git.on_disk.surroundings import Surroundings
 from symphony_cli.system.git.restored_places import make_parents
@@ -120,7 +120,7 @@ class _Cloning:
             finally:
                 with interrupts_ignored():
                     _remove(self._new)
-        said = [line for line in failures.error_lines(done) if not PROGRESS.match(line)]
+        said = messages(done)
         path = self._wanted.path
         if os.path.exists(f"{path}/.gitmodules"):
             update = f"git -C {quote(path)} submodule update --init --recursive"
@@ -133,12 +133,11 @@ class _Cloning:
         ssh_command = None
         if address_of(url).scheme.endswith("ssh"):
             ssh_command = yield from configured_ssh_command(self._program, self._new, url)
-        arguments = ["clone", "--quiet", f"--origin={wanted.main}"]
+        volume = "--quiet" if self._watch is None else "--progress"
+        arguments = ["clone", volume, f"--origin={wanted.main}"]
         if wanted.bare:
             tracking = f"+refs/heads/*:refs/remotes/{wanted.main}/*"
             arguments += ["--bare", "--config", f"remote.{wanted.main}.fetch={tracking}"]
-        if self._watch is not None:
-            arguments.append("--progress")
         done = yield self._program.command_at(
             self._new,
             *arguments,

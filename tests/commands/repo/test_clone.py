@@ -14,7 +14,15 @@ import pytest
 
 from tests.commands.conftest import Given
 from tests.conftest import Run, Sandbox, executable
-from tests.remotes import a_remote, an_ssh, commit_to, dying, git_daemon, hanging, http_backend
+from tests.remotes import (
+    a_remote,
+    an_ssh,
+    commit_to,
+    dying,
+    git_daemon,
+    hanging,
+    http_backend,
+)
 from tests.shapes import a_repo_shown, an_error, shaped_json
 from tests.terminal import Terminal, without_colors
 from tests.trees import a_repository, git
@@ -584,3 +592,22 @@ def test_an_invalid_layout_is_refused(symphony: Run, root: Path) -> None:
         "hint: use a path below the root that contains {name}, and may contain"
         " {host} and {owner}\n",
     )
+
+
+@pytest.mark.parametrize("scheme", ["", "file://"])
+def test_a_terminal_gets_no_messages_of_a_clone_that_succeeds(
+    acme: None, sandbox: Sandbox, scheme: str
+) -> None:
+    inner = a_repository(sandbox.work / "inner", commit=True)
+    remote = a_repository(sandbox.work / "remote")
+    git(remote, "submodule", "add", "--quiet", inner, "inner")
+    git(remote, "commit", "--quiet", "--message", "first")
+    git(sandbox.work, "config", "--global", "protocol.file.allow", "always")
+    line = ["repo", "clone", f"{scheme}{remote}", "--into", "code", "--recurse-submodules"]
+    with Terminal(line, columns=200, patience=0) as terminal:
+        lines = without_colors(terminal.read_rest()).splitlines()
+        assert terminal.wait() == 0
+    assert [one for one in lines if one and "Cloning: " not in one] == [
+        f"cloned repo 'remote' ({sandbox.work}/code/remote)",
+        f"{sandbox.work}/code/remote",
+    ]

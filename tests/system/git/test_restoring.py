@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from symphony_cli.system.git.on_disk.parts import git_parts
 from symphony_cli.system.git.program import GitProgram
 from symphony_cli.system.git.restoring import GitRestorer
 from symphony_cli.transfer.documents import GitParts, Made, Wanted
+from tests.remotes import LARGE
 from tests.trees import a_repository, git
 
 
@@ -235,3 +237,18 @@ def test_a_branch_on_no_remote_has_no_worktree(tmp_path: Path, remote: Path) -> 
     api = wanted(tmp_path / "api", remote, worktrees={"lost": str(tmp_path / "t")})
     assert restored(api)["api"].without == ["lost"]
     assert not (tmp_path / "t").exists()
+
+
+def test_the_progress_of_a_transfer_names_the_repo_and_the_size(
+    tmp_path: Path, remote: Path
+) -> None:
+    # Incompressible; git sends nothing for a path.
+    (remote / "large").write_bytes(os.urandom(LARGE))
+    git(remote, "add", ".")
+    git(remote, "commit", "--quiet", "--message", "large")
+    api = wanted(tmp_path / "code" / "api", f"file://{remote}")
+    lines: list[str] = []
+    [made] = GitRestorer(GitProgram(os.environ)).run([api], allow_local=True, watch=lines.append)
+    assert made == Made(api, [], [])
+    received = r"api: Receiving objects: 100% \(\d+/\d+\), \d+\.\d+ [KM]iB\b.*"
+    assert any(re.fullmatch(received, line) for line in lines), lines
